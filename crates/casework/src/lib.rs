@@ -1,1 +1,38 @@
-//! Skeleton.
+//! The programme's casework, from the first contact to the end of verification (`domain.md`, stages 1 and 2).
+//!
+//! A case is the fold of its [`Event`]s, and nothing else: [`Case::fold`] is a pure function, so that a desk that was
+//! restored, or another desk reading the same ledger, sees the same case. Whoever wants to change a case asks
+//! [`Case::decide`], which answers with the events to append or with the [`Refusal`] that the screen shows in words.
+//!
+//! What must never happen here:
+//! - a person at risk of conscription on the way to a hand-over: [`OnRisk`] has no such states, so that no code can;
+//! - a relative consenting for somebody else: [`OnThirdParty`] ends in `AwaitingSubject`;
+//! - one verifier alone declaring a person hostile, out of scope or not to be verified;
+//! - a field for a name, a unit, a place, a motive or a plan. There is none, and no place to put one;
+//! - a clock or chance of its own: both are passed in.
+
+mod act;
+mod actor;
+mod case;
+mod clock;
+mod decide;
+mod event;
+mod hours;
+mod kind;
+mod mark;
+mod permit;
+mod state;
+mod words;
+
+pub use act::Act;
+pub use actor::{Actor, Role, StaffName, StaffNameError};
+pub use case::{Case, FoldError, HistoryLine, Message, Note, Reply};
+pub use clock::{Due, Terms};
+pub use decide::Offer;
+pub use event::{Channel, Event, Protection, Recorded, Submission};
+pub use hours::{HoursError, SafeHours};
+pub use kind::Kind;
+pub use mark::Mark;
+pub use permit::Refusal;
+pub use state::{Finding, NoSuchStep, OnApplication, OnRisk, OnThirdParty, Proposal, State, Track};
+pub use words::Words;

@@ -1,0 +1,116 @@
+//! The fold: deterministic, and true to what happened.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::{Finding, Role, case::samples};
+
+#[test]
+fn a_case_waits_until_it_is_answered_settled_or_ended() {
+    let case = samples::opened(Kind::Application);
+    assert_eq!(case.waiting_since().unwrap().to_string(), "2026-11-23T10:20:00Z", "seconds are cut off");
+    let answered = samples::after(case, &samples::operator(), vec![samples::reply(1)]);
+    assert_eq!(answered.waiting_since(), None);
+    assert_eq!(answered.next_sequence(), 2);
+    let later: Timestamp = "2026-11-24T08:00:00Z".parse().unwrap();
+    let event = Event::MessageReceived { submission: samples::submission("01") };
+    let again = answered.apply(&Recorded::new(later, None, event)).unwrap();
+    assert_eq!(again.waiting_since(), Some(later));
+    let settled = samples::after(again, &samples::operator(), vec![Event::Settled]);
+    assert_eq!(settled.waiting_since(), None);
+    let ended = samples::at(Kind::ThirdParty, &[State::Triaged, State::ReferredCta]);
+    assert_eq!(ended.waiting_since(), None);
+}
+
+#[test]
+fn no_words_reach_a_debug_print() {
+    let case =
+        samples::after(samples::opened(Kind::Application), &samples::operator(), vec![samples::reply(1)]);
+    let printed = format!("{case:?}");
+    assert!(!printed.contains("sentence") && !printed.contains("answer"), "{printed}");
+}
+
+#[test]
+fn an_unknown_event_is_an_error_and_not_a_guess() {
+    let text = r#"{"at":"2026-11-23T10:20:00Z","by":null,"event":"teleported"}"#;
+    assert!(serde_json::from_str::<Recorded>(text).is_err());
+}
+
+fn arbitrary_state() -> impl Strategy<Value = State> {
+    prop::sample::select(State::ALL.to_vec())
+}
+
+fn arbitrary_event() -> impl Strategy<Value = Event> {
+    prop_oneof![
+        Just(Event::MessageReceived { submission: samples::submission("01") }),
+        Just(Event::Revised { submission: samples::submission("01") }),
+        (1_u32..9).prop_map(samples::reply),
+        (0_u32..9).prop_map(|messages| Event::Seen { messages }),
+        Just(Event::Settled),
+        Just(Event::Noted { text: Words::new("note") }),
+        Just(Event::Assigned { to: None }),
+        Just(Event::Assigned { to: Some(StaffName::parse("olena").unwrap()) }),
+        (arbitrary_state(), arbitrary_state()).prop_map(|(from, to)| Event::Moved { from, to }),
+        prop::sample::select(Finding::ALL.to_vec()).prop_map(|finding| Event::FindingProposed { finding }),
+        prop::sample::select(Finding::ALL.to_vec()).prop_map(|finding| Event::SecondConfirmation { finding }),
+        Just(Event::FindingSetAside),
+        prop::sample::select(Mark::ALL.to_vec())
+            .prop_map(|mark| Event::FlagsRaised { marks: BTreeSet::from([mark]) }),
+        prop::sample::select(Mark::ALL.to_vec()).prop_map(|mark| Event::FlagCleared { mark }),
+        Just(Event::DuressWordAgreed { word: Words::new("снег") }),
+        Just(Event::SafeHoursSet { hours: SafeHours::parse("6-9").ok() }),
+        Just(Event::Withdrawn),
+        Just(Event::Expired),
+    ]
+}
+
+fn arbitrary_author() -> impl Strategy<Value = Option<Actor>> {
+    prop::option::of(
+        ("[a-c]", prop::sample::select(Role::ALL.to_vec()))
+            .prop_map(|(name, role)| Actor { name: StaffName::parse(&name).unwrap(), role }),
+    )
+}
+
+proptest! {
+    #[test]
+    fn the_fold_is_deterministic_and_survives_the_ledger(
+        kind in prop::sample::select(Kind::ALL.to_vec()),
+        rest in prop::collection::vec((0_i64..4_000_000, arbitrary_author(), arbitrary_event()), 0..40),
+    ) {
+        let start = samples::now();
+        let mut stream = vec![Recorded::new(start, None, samples::opening(kind))];
+        let mut case = Case::fold(&stream).unwrap();
+        for (later, by, event) in rest {
+            let at = Timestamp::from_second(start.as_second() + later).unwrap();
+            let recorded = Recorded::new(at, by, event);
+            // What does not follow is refused, and leaves everything as it was.
+            if let Ok(next) = case.clone().apply(&recorded) {
+                case = next;
+                stream.push(recorded);
+            }
+        }
+        prop_assert!(Track::reachable(kind).contains(&case.state()));
+        let stored: Vec<Recorded> = stream
+            .iter()
+            .map(|one| serde_json::from_slice(&serde_json::to_vec(one).unwrap()).unwrap())
+            .collect();
+        prop_assert_eq!(&Case::fold(&stored).unwrap(), &case);
+        prop_assert_eq!(Case::fold(&stored).unwrap().version(), u64::try_from(stored.len()).unwrap());
+    }
+
+    #[test]
+    fn what_is_permitted_can_be_recorded(
+        kind in prop::sample::select(Kind::ALL.to_vec()),
+        picks in prop::collection::vec((0_usize..100, 0_usize..3), 0..30),
+    ) {
+        let staff = [samples::operator(), samples::verifier("vira"), samples::verifier("petro")];
+        let mut case = samples::opened(kind);
+        let acts = crate::Act::all();
+        for (act, who) in picks {
+            let actor = &staff[who];
+            if let Ok(events) = case.decide(actor, acts[act % acts.len()]) {
+                case = samples::after(case, actor, events);
+            }
+        }
+    }
+}
