@@ -1,0 +1,1 @@
+//! The contract of [`Ledger`] as one test suite, to run on every backend.
