@@ -1,0 +1,1 @@
+//! Manifests: order, days, revocation, and who may sign what.
