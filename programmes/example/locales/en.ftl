@@ -60,7 +60,7 @@ begin-third-party-what = We ask some short questions, one on each page. We canno
 begin-at-risk = If you may be called up
 begin-at-risk-what = We ask some short questions, one on each page. We give information and help to find protection. We never send you to the front. At the end you get a code to read our answer.
 begin-no-names = We do not ask for your name, your unit or the place where you are. Please do not write them.
-begin-skip = You may leave out almost every question. That is never a disadvantage.
+begin-skip = Almost everywhere you may leave out the answer or say “I do not know”. That is never a disadvantage.
 begin-erase = Until you send it, you can erase everything. Nobody reads it before that.
 # { $minutes } is a whole number.
 begin-time = What you write here waits { $minutes ->
