@@ -45,6 +45,21 @@ pub struct Reply {
     pub expires: jiff::civil::Date,
 }
 
+/// An answer that waits for safe hours.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldReply {
+    /// When it was written.
+    pub at: Timestamp,
+    /// By whom: he is the one who answers when it goes out.
+    pub by: Option<Actor>,
+    /// The text.
+    pub text: Words,
+    /// The language it was written in.
+    pub language: String,
+    /// When it goes out.
+    pub not_before: Timestamp,
+}
+
 /// A colleague's note.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Note {
@@ -85,6 +100,10 @@ pub struct Case {
     pub replies: Vec<Reply>,
     /// The hash of the last signed reply.
     pub reply_hash: [u8; 32],
+    /// The answer that waits for safe hours.
+    pub held: Option<HeldReply>,
+    /// An answer that was not sent because the person wrote first: to be read again and sent by hand.
+    pub draft: Option<Words>,
     /// Notes of colleagues.
     pub notes: Vec<Note>,
     /// What was done.
@@ -103,6 +122,7 @@ pub struct Case {
     last_word_at: Timestamp,
     last_event_at: Timestamp,
     waiting_since: Option<Timestamp>,
+    is_purged: bool,
     version: u64,
 }
 
@@ -143,6 +163,8 @@ impl Case {
             messages: Vec::new(),
             replies: Vec::new(),
             reply_hash: [0; 32],
+            held: None,
+            draft: None,
             notes: Vec::new(),
             history: Vec::new(),
             marks: BTreeSet::new(),
@@ -154,6 +176,7 @@ impl Case {
             last_word_at: first.at,
             last_event_at: first.at,
             waiting_since: None,
+            is_purged: false,
             version: 1,
         };
         case.heard(first.at, submission, false);
@@ -185,9 +208,23 @@ impl Case {
                     expires: *expires,
                 });
                 self.reply_hash = *hash;
+                self.held = None;
+                self.draft = None;
                 self.last_word_at = self.last_word_at.max(at);
                 self.waiting_since = None;
                 self.line(recorded, "replied", None);
+            }
+            Event::ReplyHeld { text, language, not_before } => {
+                self.held = Some(HeldReply {
+                    at,
+                    by: recorded.by.clone(),
+                    text: text.clone(),
+                    language: language.clone(),
+                    not_before: *not_before,
+                });
+                self.draft = None;
+                self.waiting_since = None;
+                self.line(recorded, "reply-held", None);
             }
             Event::Seen { messages } => {
                 self.seen = self.seen.max(*messages);
@@ -262,6 +299,7 @@ impl Case {
             | Event::MessageReceived { .. }
             | Event::Revised { .. }
             | Event::Replied { .. }
+            | Event::ReplyHeld { .. }
             | Event::Seen { .. }
             | Event::Settled
             | Event::Noted { .. }
@@ -272,6 +310,7 @@ impl Case {
             | Event::SafeHoursSet { .. } => (self.track.clone(), "purged", None),
         };
         self.track = track;
+        self.is_purged |= matches!(recorded.event, Event::Purged);
         if self.state().is_ended() {
             self.waiting_since = None;
         }
@@ -289,6 +328,10 @@ impl Case {
             protection: submission.protection,
             is_revision,
         });
+        // He has written since: what we wanted to say may be wrong now, even dangerous. A colleague reads it again.
+        if let Some(held) = self.held.take() {
+            self.draft = Some(held.text);
+        }
         self.last_word_at = self.last_word_at.max(at);
         self.waiting_since = self.waiting_since.or(Some(at));
     }
@@ -330,6 +373,11 @@ impl Case {
     /// Since when the person waits for an answer.
     pub const fn waiting_since(&self) -> Option<Timestamp> {
         self.waiting_since
+    }
+
+    /// Whether its destruction was begun; a desk that finds such a case finishes it.
+    pub const fn is_purged(&self) -> bool {
+        self.is_purged
     }
 
     /// How many events it has: the version that an append expects.

@@ -35,7 +35,7 @@ pub enum Due {
 impl Case {
     /// The day on which the case is purged if nothing more happens.
     pub fn purge_on(&self, terms: &Terms) -> Date {
-        if self.state().is_over() {
+        if self.state().is_over() || self.is_purged() {
             day(self.last_event_at())
         } else if self.state().is_ended() {
             after(self.last_event_at(), terms.ended_days)
@@ -48,7 +48,7 @@ impl Case {
     pub fn due(&self, terms: &Terms, today: Date) -> Option<Due> {
         if today < self.purge_on(terms) {
             None
-        } else if self.state().is_ended() {
+        } else if self.state().is_ended() || self.is_purged() {
             Some(Due::Purge)
         } else {
             Some(Due::Expire)

@@ -50,6 +50,15 @@ pub enum Event {
         /// The day from which no gate keeps it.
         expires: jiff::civil::Date,
     },
+    /// An answer was written outside his safe hours and waits for them. It goes out by itself, unless he writes first.
+    ReplyHeld {
+        /// What we wrote.
+        text: Words,
+        /// The language it was written in (BCP 47).
+        language: String,
+        /// When it goes out.
+        not_before: Timestamp,
+    },
     /// Somebody of ours has read up to that message.
     Seen {
         /// How many messages there were.

@@ -26,7 +26,7 @@ mod words;
 
 pub use act::Act;
 pub use actor::{Actor, Role, StaffName, StaffNameError};
-pub use case::{Case, FoldError, HistoryLine, Message, Note, Reply};
+pub use case::{Case, FoldError, HeldReply, HistoryLine, Message, Note, Reply};
 pub use clock::{Due, Terms};
 pub use decide::Offer;
 pub use event::{Channel, Event, Protection, Recorded, Submission};

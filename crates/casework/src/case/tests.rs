@@ -23,6 +23,21 @@ fn a_case_waits_until_it_is_answered_settled_or_ended() {
 }
 
 #[test]
+fn a_held_answer_does_not_go_out_by_itself_once_he_has_written() {
+    let event = Event::ReplyHeld {
+        text: Words::new("come at noon"),
+        language: "ru".to_owned(),
+        not_before: "2026-11-23T18:00:00Z".parse().unwrap(),
+    };
+    let held = samples::after(samples::opened(Kind::Application), &samples::operator(), vec![event]);
+    assert!(held.held.is_some() && held.waiting_since().is_none());
+    let event = Event::MessageReceived { submission: samples::submission("01") };
+    let case = held.apply(&Recorded::new(samples::now(), None, event)).unwrap();
+    assert!(case.held.is_none() && case.waiting_since().is_some());
+    assert_eq!(case.draft, Some(Words::new("come at noon")));
+}
+
+#[test]
 fn no_words_reach_a_debug_print() {
     let case =
         samples::after(samples::opened(Kind::Application), &samples::operator(), vec![samples::reply(1)]);
@@ -45,6 +60,11 @@ fn arbitrary_event() -> impl Strategy<Value = Event> {
         Just(Event::MessageReceived { submission: samples::submission("01") }),
         Just(Event::Revised { submission: samples::submission("01") }),
         (1_u32..9).prop_map(samples::reply),
+        (0_i64..9).prop_map(|hours| Event::ReplyHeld {
+            text: Words::new("later"),
+            language: "ru".to_owned(),
+            not_before: Timestamp::from_second(hours * 3600).unwrap(),
+        }),
         (0_u32..9).prop_map(|messages| Event::Seen { messages }),
         Just(Event::Settled),
         Just(Event::Noted { text: Words::new("note") }),
