@@ -1,2 +1,67 @@
-//! Skeleton.
-fn main() {}
+//! The command line of Safeconduct: runs each zone, and all of them together for a trial.
+//!
+//! Logs go to standard error and contain nobody; only what somebody asked for goes to standard output.
+
+use std::process::ExitCode;
+
+use anyhow::{Context, Result};
+use clap::Parser;
+
+mod cli;
+mod demo;
+mod programme;
+mod seize;
+mod signals;
+mod trial;
+mod zone;
+
+use cli::{Cli, Command};
+
+/// Memory is zeroed when it is freed: what a person wrote must not wait in a process for whoever dumps it.
+#[global_allocator]
+static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::ZeroAlloc(std::alloc::System);
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        // Times to the second would say when somebody wrote; the day is on the log's lines in production's log keeper.
+        .without_time()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("SAFECONDUCT_LOG")
+                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info")),
+        )
+        .init();
+    match run(cli) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            #[allow(clippy::print_stderr, reason = "the command line's answer when something is wrong")]
+            {
+                eprintln!("safeconduct: {error:#}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> Result<()> {
+    match cli.command.unwrap_or_else(|| Command::Demo(cli::Demo::default())) {
+        Command::Demo(wish) => runtime()?.block_on(demo::run(wish)),
+        Command::Gate(wish) => runtime()?.block_on(zone::gate(wish)),
+        Command::Desk(wish) => runtime()?.block_on(zone::desk(wish)),
+        Command::Seize(wish) => print(&seize::of_trial(&wish)?.report()),
+        Command::Programme(cli::Programme::Check { folder }) => print(&programme::check(&folder)?),
+        Command::Programme(cli::Programme::Export { folder, to }) => print(&programme::export(&folder, &to)?),
+        Command::Trial(cli::Trial::Reset { data }) => print(&trial::reset(&data)?),
+    }
+}
+
+fn runtime() -> Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().context("starting the runtime")
+}
+
+fn print(text: &str) -> Result<()> {
+    use std::io::Write as _;
+    writeln!(std::io::stdout().lock(), "{}", text.trim_end()).context("writing the answer")
+}

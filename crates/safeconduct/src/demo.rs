@@ -1,0 +1,142 @@
+//! The trial: two gates and a desk as processes of their own, and a page that leads through the story.
+//!
+//! It must be obvious that it is a trial: every zone is told so, marks its pages, and production refuses its data.
+
+use std::io::Write as _;
+
+use anyhow::{Context, Result, bail};
+use tokio::net::TcpListener;
+
+use crate::cli::Demo;
+
+pub(crate) mod children;
+pub(crate) mod layout;
+pub(crate) mod ports;
+mod samples;
+mod start_page;
+
+use children::Zone;
+use layout::Layout;
+use ports::Ports;
+use start_page::Story;
+
+/// How many labelled sample cases a new trial has unless told otherwise.
+const SAMPLES: u16 = 12;
+
+/// Runs the trial until Control-C, or until a zone ends by itself.
+pub(crate) async fn run(wish: Demo) -> Result<()> {
+    let samples = wish.sample.unwrap_or(if wish.json { 0 } else { SAMPLES });
+    let layout = Layout::at(&wish.data)?;
+    let _lock = layout.lock()?;
+    let ports = Ports::choose(wish.port_base)?;
+    let listener = TcpListener::bind(ports.start()).await.context("opening the start page's port")?;
+    let is_new = layout.prepare(wish.programme.as_deref(), ports).context("preparing the trial's folder")?;
+
+    let mut zones = Vec::new();
+    // The gates first: the desk calls them, never the other way round.
+    for (index, name) in (0_u16..).zip(layout::GATES) {
+        tell(&wish, &format!("starting {name} at http://{}", ports.gate(index)));
+        zones.push(Zone::start(name, "gate", &layout.gate_config(name), &layout.log(name)).await?);
+    }
+    tell(&wish, &format!("starting the desk at http://{}", ports.desk()));
+    zones.push(Zone::start("desk", "desk", &layout.desk_config(), &layout.log("desk")).await?);
+    for address in [ports.gate(0), ports.gate(1), ports.desk()] {
+        if !children::answers(address).await {
+            bail!("nothing answers at {address}; the zones' logs are in {}", layout.data().display());
+        }
+    }
+    let shown = if is_new {
+        samples::send(&layout, ports.gate(0), samples).await.context("sending the sample cases")?;
+        samples
+    } else {
+        0
+    };
+
+    let gates = layout.gates(ports);
+    let desk = format!("http://{}/", ports.desk());
+    let sign_in = layout.sign_ins()?;
+    if wish.json {
+        let said = serde_json::json!({
+            "start": format!("http://{}/", ports.start()),
+            "gates": gates.iter().map(|gate| gate.url.clone()).collect::<Vec<_>>(),
+            "desk": desk,
+            "register": null,
+            "sign_in": sign_in,
+            "data": layout.data(),
+        });
+        say(&said.to_string());
+    } else {
+        say(&welcome(&layout, ports, &gates, &desk, &sign_in, shown, is_new));
+    }
+
+    let story = Story { layout, gates, desk, sign_in, samples: shown };
+    let ended = tokio::select! {
+        served = start_page::serve(listener, story) => Some(format!("the start page ended: {served:?}")),
+        signal = crate::signals::asked_to_end() => { signal?; None }
+        what = first_to_end(&mut zones) => Some(what),
+    };
+    tell(&wish, "ending");
+    // The desk first, so that no gate seems lost to it.
+    for zone in zones.into_iter().rev() {
+        zone.stop().await;
+    }
+    match ended {
+        None => Ok(()),
+        Some(what) => bail!("{what}; the zones' logs are in {}", wish.data.display()),
+    }
+}
+
+/// Waits until any zone ends by itself.
+async fn first_to_end(zones: &mut [Zone]) -> String {
+    let mut ends: Vec<_> = zones.iter_mut().map(|zone| Box::pin(zone.ended())).collect();
+    std::future::poll_fn(move |context| {
+        let ended = ends.iter_mut().find_map(|end| match end.as_mut().poll(context) {
+            std::task::Poll::Ready(what) => Some(what),
+            std::task::Poll::Pending => None,
+        });
+        ended.map_or(std::task::Poll::Pending, std::task::Poll::Ready)
+    })
+    .await
+}
+
+fn welcome(
+    layout: &Layout,
+    ports: Ports,
+    gates: &[layout::Gate],
+    desk: &str,
+    sign_in: &[layout::SignIn],
+    samples: u16,
+    is_new: bool,
+) -> String {
+    let mut text = format!("\nSafeconduct, a trial: nothing here is real, and nothing leaves this machine.\n\n  Start here   http://{}/\n", ports.start());
+    for gate in gates {
+        text.push_str(&format!("  {:<12} {}\n", gate.name, gate.url));
+    }
+    text.push_str(&format!("  desk         {desk}\n\n"));
+    for person in sign_in {
+        text.push_str(&format!("  sign in as {:<10} {:<10} password {}\n", person.role, person.name, person.password));
+    }
+    text.push_str(&format!("\n  Everything is kept in {}", layout.data().display()));
+    text.push_str(match (is_new, samples) {
+        (false, _) => "; what was there is there still.\n",
+        (true, 0) => ".\n",
+        (true, _) => ", with sample cases marked as such.\n",
+    });
+    text.push_str("  Control-C ends it. `safeconduct trial reset` wipes it. `safeconduct seize gate-1` plays the captor.\n");
+    text
+}
+
+/// Progress, for a person who waits.
+fn tell(wish: &Demo, line: &str) {
+    if !wish.json {
+        say(line);
+    }
+}
+
+/// One write to standard output; a closed pipe is no reason to end the trial.
+fn say(text: &str) {
+    let mut out = std::io::stdout().lock();
+    if writeln!(out, "{text}").and_then(|()| out.flush()).is_err() {
+        tracing::debug!("nobody reads the output");
+    }
+}

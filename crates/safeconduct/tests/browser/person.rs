@@ -1,0 +1,116 @@
+//! What a person outside does at a gate, by looking at the page and clicking what it offers.
+
+use fantoccini::Locator;
+
+use crate::browser::Browser;
+
+/// A person who applies.
+pub(crate) struct Person<'a> {
+    pub(crate) browser: &'a Browser,
+    pub(crate) gate: String,
+    pub(crate) language: &'static str,
+    /// What he clicked or typed so far.
+    pub(crate) taps: usize,
+}
+
+/// What he holds afterwards.
+pub(crate) struct Receipt {
+    pub(crate) words: Vec<String>,
+    pub(crate) digits: String,
+}
+
+/// Choices he prefers where they are offered; elsewhere he takes the first.
+const PREFERRED: &[&str] = &["yes", "here", "read", "no", "serving", "armed_forces", "ru", "one"];
+/// Codes where another answer than the preferred one would end the interview early.
+const NOT_FIRST: &[(&str, &str)] = &[("unsure", "yes")];
+
+impl<'a> Person<'a> {
+    pub(crate) fn at(browser: &'a Browser, gate: String, language: &'static str) -> Self {
+        Self { browser, gate, language, taps: 0 }
+    }
+
+    /// From the first page to the first question.
+    pub(crate) async fn begin(&mut self) {
+        self.browser.goto(&format!("{}/{}/", self.gate, self.language)).await;
+        self.tap("a.big.main").await;
+        self.tap("form button.big.main").await;
+    }
+
+    /// Answers whatever is asked until the review. Typed fields get `text(n)`, n counting from 0.
+    pub(crate) async fn answer_all(&mut self, text: impl Fn(usize) -> String) {
+        let mut typed = 0;
+        for _ in 0..60 {
+            if self.browser.url().await.ends_with("/r") {
+                return;
+            }
+            self.answer_one(&mut typed, &text).await;
+        }
+        panic!("no review after 60 pages; now:\n{}", self.browser.text().await);
+    }
+
+    async fn answer_one(&mut self, typed: &mut usize, text: &impl Fn(usize) -> String) {
+        let offered = self.offered().await;
+        if !offered.is_empty() {
+            let wanted = PREFERRED.iter().find(|code| offered.iter().any(|o| o == *code));
+            let code = match NOT_FIRST.iter().find(|(with, _)| offered.iter().any(|o| o == with)) {
+                Some((_, code)) => (*code).to_owned(),
+                None => wanted.map_or_else(|| offered[0].clone(), |code| (*code).to_owned()),
+            };
+            self.tap(&format!("button[name=v][value=\"{code}\"]")).await;
+        } else if self.browser.has("#v").await {
+            self.browser.type_into("#v", &text(*typed)).await;
+            *typed += 1;
+            self.taps += 1;
+            self.tap("main form button.big.main").await;
+        } else {
+            if self.browser.has("input[type=checkbox][name=v]").await {
+                self.tap("input[type=checkbox][name=v]").await;
+            }
+            self.tap("main form button.big.main").await;
+        }
+    }
+
+    async fn offered(&self) -> Vec<String> {
+        let mut codes = Vec::new();
+        for button in self.browser.client.find_all(Locator::Css("button[name=v]")).await.unwrap() {
+            codes.push(button.attr("value").await.unwrap().unwrap_or_default());
+        }
+        codes
+    }
+
+    /// Sends from the review, and reads the receipt.
+    pub(crate) async fn send(&mut self) -> Receipt {
+        self.tap("form[action=s] button").await;
+        self.receipt().await
+    }
+
+    pub(crate) async fn receipt(&self) -> Receipt {
+        let words = self.browser.text_of("#receipt-words").await;
+        let digits = self.browser.text_of("#receipt-digits").await;
+        Receipt {
+            words: words.split_whitespace().filter(|w| !w.chars().all(|c| c.is_ascii_digit() || c == '.')).map(str::to_owned).collect(),
+            digits: digits.chars().filter(char::is_ascii_digit).collect(),
+        }
+    }
+
+    /// Opens the mailbox with whatever form of the receipt.
+    pub(crate) async fn open_mailbox(&mut self, receipt: &str) {
+        self.browser.goto(&format!("{}/{}/c", self.gate, self.language)).await;
+        self.browser.type_into("#v", receipt).await;
+        self.tap("main form button.big.main").await;
+    }
+
+    /// The answers in the open mailbox, oldest first.
+    pub(crate) async fn messages(&self) -> Vec<String> {
+        let mut messages = Vec::new();
+        for message in self.browser.client.find_all(Locator::Css(".message")).await.unwrap() {
+            messages.push(message.text().await.unwrap());
+        }
+        messages
+    }
+
+    pub(crate) async fn tap(&mut self, css: &str) {
+        self.taps += 1;
+        self.browser.click(css).await;
+    }
+}
