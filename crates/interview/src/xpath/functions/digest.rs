@@ -1,0 +1,44 @@
+//! Digests and encodings.
+
+use std::borrow::Cow;
+use std::fmt::Write as _;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest as _, Sha256, Sha384, Sha512};
+
+use crate::xpath::ast::Part;
+use crate::xpath::eval::{EvalError, Machine, Outcome, Spot};
+use crate::xpath::value::Value;
+
+/// The digests that are still good for something; MD5 and SHA-1 are refused.
+pub(super) fn digest<'a>(machine: &mut Machine<'a, '_, '_>, given: &'a [Part], spot: Spot) -> Outcome<'a> {
+    let text = machine.text_argument(given, 0, spot)?;
+    let algorithm = machine.text_argument(given, 1, spot)?;
+    let hash = match &*algorithm {
+        "SHA-256" => Sha256::digest(text.as_bytes()).to_vec(),
+        "SHA-384" => Sha384::digest(text.as_bytes()).to_vec(),
+        "SHA-512" => Sha512::digest(text.as_bytes()).to_vec(),
+        "MD5" | "SHA-1" => {
+            return Err(EvalError::Argument(format!("digest() by {algorithm} is refused: it is broken")));
+        }
+        _ => return Err(EvalError::Argument(format!("digest() does not know {algorithm}"))),
+    };
+    let encoding = if given.len() > 2 { machine.text_argument(given, 2, spot)? } else { "base64".into() };
+    let all = match &*encoding {
+        "base64" => STANDARD.encode(&hash),
+        "hex" => hash.iter().fold(String::new(), |mut all, byte| {
+            let _ = write!(all, "{byte:02x}");
+            all
+        }),
+        _ => return Err(EvalError::Argument(format!("digest() does not know {encoding}"))),
+    };
+    Ok(Value::Text(Cow::Owned(all)))
+}
+
+/// The text that Base64 stands for; nothing where it is none.
+pub(super) fn base64_decode<'a>(machine: &mut Machine<'a, '_, '_>, given: &'a [Part], spot: Spot) -> Outcome<'a> {
+    let text = machine.text_argument(given, 0, spot)?;
+    let bytes = STANDARD.decode(text.trim().as_bytes()).unwrap_or_default();
+    Ok(Value::Text(Cow::Owned(String::from_utf8(bytes).unwrap_or_default())))
+}
