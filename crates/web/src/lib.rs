@@ -14,3 +14,4 @@ pub mod panic;
 pub mod serve;
 pub mod session;
 pub mod texts;
+pub mod tls;
