@@ -221,6 +221,23 @@ impl Keyring {
         keys.pop().ok_or(KeyringError::Damaged)
     }
 
+    /// Keeps a key that was made elsewhere; an entry that is there stays as it is. Durable before the answer.
+    ///
+    /// # Errors
+    /// See [`KeyringError`].
+    pub async fn put(
+        &self,
+        class: Class,
+        entry: &StreamId,
+        key: &EntryKey,
+        rng: &mut impl CryptoRng,
+    ) -> Result<(), KeyringError> {
+        let state = self.state.read().await;
+        let offer = (entry.clone(), cipher::seal_entry(state.key(class)?, class, entry, key, rng));
+        state.database()?.write(move |c| insert_missing(c, class, vec![offer])).await?;
+        Ok(())
+    }
+
     /// The key of an entry, if it was made and not purged.
     ///
     /// # Errors
@@ -238,11 +255,25 @@ impl Keyring {
     /// # Errors
     /// See [`KeyringError`].
     pub async fn all(&self, class: Class) -> Result<Vec<(StreamId, EntryKey)>, KeyringError> {
+        self.with_prefix(class, "").await
+    }
+
+    /// The entries of a class whose names begin with `prefix`, by name.
+    ///
+    /// # Errors
+    /// See [`KeyringError`].
+    pub async fn with_prefix(
+        &self,
+        class: Class,
+        prefix: &str,
+    ) -> Result<Vec<(StreamId, EntryKey)>, KeyringError> {
         let state = self.state.read().await;
         let under = state.key(class)?;
-        let rows = state.database()?.read(file::entries).await?;
-        let of_class = rows.into_iter().filter(|row| row.class == class);
-        of_class.map(|row| opened(under, class, &row.name, &row.key).map(|key| (row.name, key))).collect()
+        let prefix = prefix.to_owned();
+        let rows = state.database()?.read(move |c| file::entries_with_prefix(c, class, &prefix)).await?;
+        rows.into_iter()
+            .map(|row| opened(under, class, &row.name, &row.key).map(|key| (row.name, key)))
+            .collect()
     }
 
     /// Destroys entries and answers how many there were: gone for good when this answers. Others wait meanwhile.

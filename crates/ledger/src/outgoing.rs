@@ -65,6 +65,15 @@ pub struct Standing {
     pub oldest_waiting: Option<i32>,
 }
 
+/// How far an envelope in the queue has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// The desk does not have it.
+    Waiting,
+    /// The desk has it, but no backup of the desk does.
+    Received,
+}
+
 /// The queue of a gate. Clones share it.
 #[derive(Debug, Clone)]
 pub struct OutgoingQueue {
@@ -110,13 +119,41 @@ impl OutgoingQueue {
         envelope: Vec<u8>,
         today: i32,
     ) -> Result<Queued, WriteError> {
+        Ok(self.put_with(submission, envelope, today, |_| Ok(())).await?.0)
+    }
+
+    /// As [`put`](Self::put), with `more` done in the same file in the same step: both are durable or neither. `more`
+    /// also runs for a duplicate.
+    ///
+    /// # Errors
+    /// As [`put`](Self::put), and what `more` answers.
+    pub async fn put_with<T, F>(
+        &self,
+        submission: [u8; 16],
+        envelope: Vec<u8>,
+        today: i32,
+        more: F,
+    ) -> Result<(Queued, T), WriteError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
         let digest = chain::digest(&envelope);
         let last = Arc::clone(&self.last);
-        let wake = move |queued: &Queued| {
+        let wake = move |(queued, _): &(Queued, T)| {
             let place = queued.place;
             last.send_if_modified(|known| place > std::mem::replace(known, place.max(*known)));
         };
-        self.database.write_then(move |c| put(c, submission, &digest, &envelope, today), wake).await
+        let work = move |c: &Connection| Ok((put(c, submission, &digest, &envelope, today)?, more(c)?));
+        self.database.write_then(work, wake).await
+    }
+
+    /// How far the newest envelope of a submission has come; nothing when it was covered or never here.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn stage(&self, submission: [u8; 16]) -> Result<Option<Stage>, WriteError> {
+        self.database.read(move |c| stage(c, submission)).await
     }
 
     /// The envelopes after `after`, in order: at most `max` ([`PULL_MAX`]) and about [`PULL_BYTES_MAX`] bytes.
@@ -251,6 +288,16 @@ fn clear(c: &Connection, bound: u64) -> rusqlite::Result<usize> {
             (select place from outgoing where place <= ?1 order by place limit ?2)",
     )?
     .execute(params![bound, CLEARED_AT_ONCE_MAX])
+}
+
+fn stage(c: &Connection, submission: [u8; 16]) -> rusqlite::Result<Option<Stage>> {
+    c.prepare_cached(
+        "select max(place) <= (select received from outgoing_state) from outgoing where submission = ?1",
+    )?
+    .query_row([submission], |row| {
+        let received: Option<bool> = row.get(0)?;
+        Ok(received.map(|received| if received { Stage::Received } else { Stage::Waiting }))
+    })
 }
 
 fn standing(c: &Connection) -> rusqlite::Result<Standing> {

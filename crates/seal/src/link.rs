@@ -37,7 +37,7 @@ pub const PULL_BYTES_MAX: usize = 2 * FRAME_BYTES_MAX;
 /// The largest body that a gate takes, and so the most replies in one request.
 pub const PUT_BYTES_MAX: usize = 4 << 20;
 /// State keys in one handover: the current one, and those of states that may still be alive.
-pub const STATE_KEYS_MAX: usize = 64;
+pub const STATE_KEYS_MAX: usize = 512;
 /// Mailboxes in one erasure.
 pub const ERASE_MAX: usize = 1024;
 
@@ -315,8 +315,10 @@ mod tests {
             let expected: Vec<Frame> =
                 frames.into_iter().map(|(place, bytes)| Frame { place, bytes }).collect();
             prop_assert!(expected.starts_with(&found));
-            prop_assert_eq!(reader.is_at_end() && bytes.len() == whole, found.len() == expected.len() && lost.min(whole) == 0
-                || bytes.len() == whole);
+            if bytes.len() == whole {
+                prop_assert_eq!(found.len(), expected.len());
+                prop_assert!(reader.is_at_end());
+            }
         }
     }
 }

@@ -148,16 +148,26 @@ pub(super) fn entry(c: &Connection, class: Class, name: &StreamId) -> rusqlite::
 }
 
 pub(super) fn entries(c: &Connection) -> rusqlite::Result<Vec<Row>> {
-    c.prepare("select class, name, key from entries")?
-        .query_map([], |row| {
-            let class = match row.get::<_, u8>(0)? {
-                1 => Class::Intake,
-                2 => Class::Case,
-                other => return Err(rusqlite::Error::IntegralValueOutOfRange(0, other.into())),
-            };
-            let name = StreamId::new(row.get::<_, String>(1)?)
-                .map_err(|e| rusqlite::Error::FromSqlConversionFailure(1, Type::Text, Box::new(e)))?;
-            Ok(Row { class, name, key: row.get(2)? })
-        })?
-        .collect()
+    c.prepare("select class, name, key from entries")?.query_map([], row)?.collect()
+}
+
+pub(super) fn entries_with_prefix(c: &Connection, class: Class, prefix: &str) -> rusqlite::Result<Vec<Row>> {
+    // Names are ASCII, so everything that begins with the prefix lies below the prefix and a high character.
+    c.prepare_cached(
+        "select class, name, key from entries
+         where class = ?1 and name >= ?2 and name < ?2 || char(1114111) order by name",
+    )?
+    .query_map(params![class.number(), prefix], row)?
+    .collect()
+}
+
+fn row(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
+    let class = match row.get::<_, u8>(0)? {
+        1 => Class::Intake,
+        2 => Class::Case,
+        other => return Err(rusqlite::Error::IntegralValueOutOfRange(0, other.into())),
+    };
+    let name = StreamId::new(row.get::<_, String>(1)?)
+        .map_err(|e| rusqlite::Error::FromSqlConversionFailure(1, Type::Text, Box::new(e)))?;
+    Ok(Row { class, name, key: row.get(2)? })
 }

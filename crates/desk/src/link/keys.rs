@@ -1,0 +1,123 @@
+//! The keys of gates, as the desk keeps them: in the keyring, in the class that a locked desk can use.
+//!
+//! Each gate has a mailbox key for good (its loss only means that the gate is filled with replies again) and a state
+//! key for each day. A gate that was started with no desk in reach made one of its own, which is adopted here so that
+//! the gate finds it again after its next start. Old state keys go with the desk's next purge.
+
+use std::sync::Arc;
+
+use ledger::{Class, EntryKey, Keyring, KeyringError, StreamId};
+use rand::CryptoRng;
+use seal::Day;
+use seal::link::{GateKeys, STATE_KEYS_MAX, Secret};
+use sha2::{Digest as _, Sha256};
+
+use super::GateEndpoint;
+
+/// Days for which a state key is handed over after its own: longer than a gate keeps a state.
+pub const STATE_KEY_DAYS: i32 = 8;
+
+/// Why a gate's keys are not there.
+#[derive(Debug, thiserror::Error)]
+pub enum GateKeysError {
+    /// The gate's name cannot name an entry.
+    #[error("a gate's name has only ASCII letters, digits, dash, dot and underline")]
+    Name,
+    /// The keyring.
+    #[error(transparent)]
+    Keyring(#[from] KeyringError),
+}
+
+/// The part of the keyring that belongs to gates.
+#[derive(Debug, Clone)]
+pub struct GateKeyring {
+    keyring: Arc<Keyring>,
+}
+
+impl GateKeyring {
+    /// Uses `keyring`, locked or not.
+    #[must_use]
+    pub fn new(keyring: Arc<Keyring>) -> Self {
+        Self { keyring }
+    }
+
+    /// The keys of `gate` for `today`, made if they are not there; `fresh` is among them from now on.
+    ///
+    /// # Errors
+    /// See [`GateKeysError`].
+    pub async fn keys(
+        &self,
+        gate: &GateEndpoint,
+        fresh: Option<[u8; 32]>,
+        today: Day,
+        rng: &mut impl CryptoRng,
+    ) -> Result<GateKeys, GateKeysError> {
+        let mailbox = entry(gate, "mailbox")?;
+        let current = entry(gate, &format!("state/{today}"))?;
+        if let Some(fresh) = fresh {
+            // Named by its digest, so that the same one told twice is kept once.
+            let digest = Sha256::digest(fresh);
+            let short: String = digest.iter().take(8).map(|b| format!("{b:02x}")).collect();
+            let adopted = entry(gate, &format!("state/{today}/{short}"))?;
+            self.keyring.put(Class::Intake, &adopted, &EntryKey::new(fresh), rng).await?;
+        }
+        let wanted = [mailbox, current.clone()];
+        let made = self.keyring.obtain(Class::Intake, &wanted, rng).await?;
+        let [mailbox_key, current_key] = made.as_slice() else { return Err(KeyringError::Damaged.into()) };
+
+        let mut earlier = self.keyring.with_prefix(Class::Intake, entry(gate, "state/")?.as_str()).await?;
+        earlier.retain(|(name, _)| *name != current && !is_retired(name, today));
+        // Should there ever be more than fit: first the days' own keys, then the adopted ones, the newest first.
+        let is_adopted = |name: &StreamId| name.as_str().split('/').count() > 4;
+        earlier.sort_by(|(a, _), (b, _)| is_adopted(a).cmp(&is_adopted(b)).then_with(|| b.cmp(a)));
+        let state_keys = std::iter::once(current_key)
+            .chain(earlier.iter().map(|(_, key)| key))
+            .take(STATE_KEYS_MAX)
+            .map(|key| Secret::new(*key.expose()))
+            .collect();
+        Ok(GateKeys {
+            epoch: epoch(mailbox_key),
+            mailbox_hmac_key: Secret::new(*mailbox_key.expose()),
+            state_keys,
+        })
+    }
+
+    /// The state keys that no living state needs: for the desk's daily purge.
+    ///
+    /// # Errors
+    /// See [`GateKeysError`].
+    pub async fn retired(&self, today: Day) -> Result<Vec<(Class, StreamId)>, GateKeysError> {
+        let all = self.keyring.with_prefix(Class::Intake, "gate/").await?;
+        let retired = all.into_iter().filter(|(name, _)| is_retired(name, today));
+        Ok(retired.map(|(name, _)| (Class::Intake, name)).collect())
+    }
+}
+
+/// Names the mailbox key without telling it: another key is another epoch, whatever was restored from where.
+fn epoch(mailbox_key: &EntryKey) -> u64 {
+    let digest: [u8; 32] = Sha256::new()
+        .chain_update(b"safeconduct mailbox key epoch v1\0")
+        .chain_update(mailbox_key.expose())
+        .finalize()
+        .into();
+    let (first, _) = digest.split_first_chunk::<8>().expect("32 bytes begin with 8");
+    u64::from_be_bytes(*first)
+}
+
+fn entry(gate: &GateEndpoint, rest: &str) -> Result<StreamId, GateKeysError> {
+    let plain = gate.name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b));
+    if !plain || gate.name.is_empty() {
+        return Err(GateKeysError::Name);
+    }
+    StreamId::new(format!("gate/{}/{rest}", gate.name)).map_err(|_| GateKeysError::Name)
+}
+
+/// `gate/<name>/state/<day>` and `gate/<name>/state/<day>/<digest>`.
+fn is_retired(name: &StreamId, today: Day) -> bool {
+    let mut parts = name.as_str().split('/').skip(2);
+    parts.next() == Some("state")
+        && parts
+            .next()
+            .and_then(|day| day.parse::<Day>().ok())
+            .is_some_and(|day| day.plus(STATE_KEY_DAYS) < today)
+}

@@ -1,0 +1,146 @@
+//! Bringing a gate what it lacks: manifest, replies, erasures, and the word that a backup covers what was pulled.
+
+use std::collections::HashSet;
+use std::convert::Infallible;
+use std::time::Duration;
+
+use axum::http::{Method, StatusCode};
+use seal::id::MailboxId;
+use seal::link::{ERASE_MAX, Mailboxes, PUT_BYTES_MAX, UpTo, frame};
+use sha2::{Digest as _, Sha256};
+
+use super::Inbox;
+use super::gate::{GateTask, Session};
+use super::line::{Line, LineError};
+
+/// Without news, how long until everything is looked through all the same (a reply may have expired at the gate).
+const LOOK_AGAIN_SECONDS: u64 = 300;
+
+/// What the gate is known to have, in this session.
+struct Known {
+    manifest: u64,
+    replies: HashSet<[u8; 32]>,
+    erased: HashSet<MailboxId>,
+    covered: u64,
+}
+
+impl<I: Inbox> GateTask<I> {
+    /// Brings what is lacking, now and with each piece of news; ends only with an error.
+    pub(super) async fn push(&self, session: &Session) -> Result<Infallible, LineError> {
+        let mut news = self.inbox.news();
+        let mut line = self.caller.call().await?;
+        let mut known = Known {
+            manifest: session.manifest_serial,
+            replies: digests(&mut line).await?,
+            erased: HashSet::new(),
+            covered: 0,
+        };
+        loop {
+            // Seen before looking, so that what changes while looking is looked at next.
+            news.mark_unchanged();
+            self.manifest(&mut line, &mut known).await?;
+            // Erasures first: a mailbox that is to go must not be filled in between.
+            self.erasures(&mut line, &mut known).await?;
+            self.replies(&mut line, &mut known).await?;
+            self.covered(&mut line, session, &mut known).await?;
+            let waiting = tokio::time::timeout(Duration::from_secs(LOOK_AGAIN_SECONDS), news.changed()).await;
+            match waiting {
+                Ok(Ok(())) => {}
+                // No news for long: the gate may have dropped what expired, so ask again what it has.
+                Err(_) => known.replies = digests(&mut line).await?,
+                // Whoever brings news is gone: the desk is stopping.
+                Ok(Err(_)) => std::future::pending().await,
+            }
+        }
+    }
+
+    async fn manifest(&self, line: &mut Line, known: &mut Known) -> Result<(), LineError> {
+        let Some((serial, json)) = self.inbox.manifest().filter(|(serial, _)| *serial > known.manifest)
+        else {
+            return Ok(());
+        };
+        let put = line.send(Method::PUT, "/link/v1/manifest", "application/json", json.to_vec()).await;
+        match put {
+            Ok(_) => {}
+            // The rest of the link is too important to stop for a manifest that the gate does not accept.
+            Err(LineError::Refused { status: StatusCode::UNPROCESSABLE_ENTITY, .. }) => {
+                tracing::error!(gate = %self.endpoint.name, serial, "the gate does not accept the manifest");
+            }
+            Err(error) => return Err(error),
+        }
+        known.manifest = serial;
+        Ok(())
+    }
+
+    async fn erasures(&self, line: &mut Line, known: &mut Known) -> Result<(), LineError> {
+        let mut due = self.inbox.erasures().await.map_err(LineError::desk)?;
+        due.retain(|mailbox| !known.erased.contains(mailbox));
+        for mailboxes in due.chunks(ERASE_MAX) {
+            let body = Mailboxes { mailboxes: mailboxes.to_vec() };
+            line.tell(Method::POST, "/link/v1/mailboxes/erase", &body).await?;
+            known.erased.extend(mailboxes);
+        }
+        Ok(())
+    }
+
+    async fn replies(&self, line: &mut Line, known: &mut Known) -> Result<(), LineError> {
+        let all = self.inbox.replies().await.map_err(LineError::desk)?;
+        let mut body = Vec::new();
+        let mut in_body = Vec::new();
+        for reply in &all {
+            let digest = Sha256::digest(reply).into();
+            if known.replies.contains(&digest) {
+                continue;
+            }
+            let bytes_after = body.len().saturating_add(frame::HEAD_BYTES).saturating_add(reply.len());
+            if bytes_after > PUT_BYTES_MAX && !body.is_empty() {
+                self.put(line, std::mem::take(&mut body), &mut in_body, known).await?;
+            }
+            frame::write(&mut body, 0, reply).map_err(LineError::desk)?;
+            in_body.push(digest);
+        }
+        if body.is_empty() { Ok(()) } else { self.put(line, body, &mut in_body, known).await }
+    }
+
+    async fn put(
+        &self,
+        line: &mut Line,
+        body: Vec<u8>,
+        digests: &mut Vec<[u8; 32]>,
+        known: &mut Known,
+    ) -> Result<(), LineError> {
+        let put = line.send(Method::PUT, "/link/v1/replies", "application/octet-stream", body).await;
+        match put {
+            Ok(_) => {}
+            // As with the manifest: say it, go on, try again with the next session.
+            Err(LineError::Refused { status: StatusCode::UNPROCESSABLE_ENTITY, .. }) => {
+                tracing::error!(gate = %self.endpoint.name, "the gate does not accept a reply");
+            }
+            Err(error) => return Err(error),
+        }
+        known.replies.extend(digests.drain(..));
+        Ok(())
+    }
+
+    async fn covered(&self, line: &mut Line, session: &Session, known: &mut Known) -> Result<(), LineError> {
+        let covered = self.inbox.covered(&self.endpoint).await.map_err(LineError::desk)?;
+        let Some(covered) = covered.filter(|c| c.queue == session.queue.0 && c.place > known.covered) else {
+            return Ok(());
+        };
+        let up_to = UpTo { queue: session.queue, place: covered.place };
+        // The backup shows that it was received, also when the word of that was lost.
+        line.tell(Method::POST, "/link/v1/received", &up_to).await?;
+        line.tell(Method::POST, "/link/v1/covered", &up_to).await?;
+        known.covered = covered.place;
+        Ok(())
+    }
+}
+
+async fn digests(line: &mut Line) -> Result<HashSet<[u8; 32]>, LineError> {
+    let bytes = line.send(Method::GET, "/link/v1/replies", "", Vec::new()).await?;
+    let (digests, rest) = bytes.as_chunks::<32>();
+    if !rest.is_empty() {
+        return Err(LineError::Answer);
+    }
+    Ok(digests.iter().copied().collect())
+}
