@@ -8,6 +8,7 @@ use clap::{Parser, Subcommand};
 
 mod load;
 mod tidy;
+mod vectors;
 
 #[derive(Parser)]
 #[command(name = "xtask", about = "What developers of Safeconduct run")]
@@ -22,6 +23,8 @@ enum Command {
     Tidy,
     /// Post whole applications to a gate on this machine, and say how it did
     Load(load::Load),
+    /// Run recorded conformance vectors, and say which are right, refused or wrong
+    Vectors(vectors::Vectors),
 }
 
 fn main() -> ExitCode {
@@ -45,6 +48,7 @@ fn run(command: &Command) -> Result<ExitCode> {
             Ok(if found.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
         Command::Load(wish) => load::run(wish).map(|()| ExitCode::SUCCESS),
+        Command::Vectors(wish) => vectors::run(wish),
     }
 }
 

@@ -91,12 +91,10 @@ macro_rules! named {
         pub(super) enum $kind { $($variant),* }
 
         impl $kind {
+            pub(super) const ALL: &[Self] = &[$(Self::$variant),*];
+
             pub(super) fn text(self) -> &'static str {
                 match self { $(Self::$variant => $text),* }
-            }
-
-            pub(super) fn parse(text: &str) -> Option<Self> {
-                match text { $($text => Some(Self::$variant),)* _ => None }
             }
         }
     };
@@ -122,7 +120,7 @@ named! {
 }
 
 named! {
-    /// Operators between two operands; `|` is no such operator, because it joins node sets only.
+    /// Operators between two operands; `|` is none of them, because it joins node sets only.
     Operator {
         Or => "or",
         And => "and",
@@ -137,6 +135,17 @@ named! {
         Times => "*",
         Divide => "div",
         Modulo => "mod",
+    }
+}
+
+impl Axis {
+    pub(super) fn parse(text: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|axis| axis.text() == text)
+    }
+
+    /// Whether intake needs it. Whatever is not needed works, but an author is told.
+    pub(super) fn in_profile(self) -> bool {
+        matches!(self, Self::Attribute | Self::Child | Self::Own | Self::Parent)
     }
 }
 

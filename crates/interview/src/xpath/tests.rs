@@ -104,6 +104,16 @@ fn questions_and_paths_are_bound() {
     assert_eq!(evaluate_boolean(&expr, Focus::at(&tree, data), &mut world), Ok(false));
 }
 
+#[test]
+fn codes_that_questions_are_compared_with_are_known() {
+    let expr = parse_form("${a} = 'x' or (selected(${b}, 'y') and 'z' != (${c})) or ${d} = 1").unwrap();
+    let found: Vec<String> = expr.compared().into_iter().map(|used| format!("{} {}", used.what.0, used.what.1)).collect();
+    assert_eq!(found, ["a x", "b y", "c z"]);
+    assert_eq!(expr.compared()[0].span, 7..10);
+    assert_eq!(expr.outside_profile(), None);
+    assert_eq!(parse("//a").unwrap().outside_profile().as_deref(), Some("the axis descendant-or-self"));
+}
+
 proptest! {
     #[test]
     fn no_text_makes_the_parser_panic(text in "\\PC{0,60}") {

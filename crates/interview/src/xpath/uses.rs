@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::ast::{Call, PartKind, Start};
+use super::ast::{Call, Operator, Part, PartKind, Start, Step, Test};
 use super::functions::{FunctionInfo, nearest_function};
 use super::print::Expanded;
 use super::tree::NodeId;
@@ -92,6 +92,36 @@ impl Expr {
         all
     }
 
+    /// Every question that is compared with a written-out text: `${q} = 'x'`, `'x' != ${q}`, `selected(${q}, 'x')`.
+    /// The span is the text's.
+    pub fn compared(&self) -> Vec<Used<(String, String)>> {
+        let mut all = Vec::new();
+        let mut pair = |question: &Part, text: &Part| {
+            if let (Some(question), PartKind::Text(code)) = (question.question(), &text.kind) {
+                all.push(Used { what: (question.to_owned(), code.to_string()), span: text.span.clone() });
+            }
+        };
+        self.root.each(&mut |part| match &part.kind {
+            PartKind::Chain(first, rest) => {
+                let mut left = &**first;
+                for (operator, right) in rest {
+                    if matches!(operator, Operator::Equal | Operator::Unequal) {
+                        pair(left, right);
+                        pair(right, left);
+                    }
+                    left = right;
+                }
+            }
+            PartKind::Call(call) => {
+                if let ("selected", [question, text]) = (&*call.name, &call.arguments[..]) {
+                    pair(question, text);
+                }
+            }
+            _ => {}
+        });
+        all
+    }
+
     /// Replaces paths and questions by the nodes they lead to, so that evaluating needs no walk. What `find` does not
     /// know stays as it is.
     pub fn bind(&mut self, find: &mut dyn FnMut(&Target<'_>) -> Option<NodeId>) {
@@ -113,6 +143,37 @@ impl Expr {
         Expanded(&self.root, question).to_string()
     }
 
+    /// Every axis taken, by name; `//` takes `descendant-or-self`.
+    pub fn axes(&self) -> Vec<&'static str> {
+        let mut all = Vec::new();
+        self.each_step(&mut |step| all.push(step.axis.text()));
+        all
+    }
+
+    /// The first thing used that intake does not need: a function, an axis, a union, a name with a prefix.
+    pub fn outside_profile(&self) -> Option<String> {
+        let mut found = None;
+        self.root.each(&mut |part| {
+            if matches!(part.kind, PartKind::Union(_)) {
+                found.get_or_insert_with(|| "a union of node sets".to_owned());
+            }
+        });
+        self.each_call(&mut |call, _| {
+            if call.function.is_none_or(|function| !function.in_profile) {
+                found.get_or_insert_with(|| format!("{}()", call.name));
+            }
+        });
+        self.each_step(&mut |step| {
+            if !step.axis.in_profile() {
+                found.get_or_insert_with(|| format!("the axis {}", step.axis.text()));
+            }
+            if !matches!(step.test, Test::Any | Test::Star | Test::Name(_) | Test::Prefixed(..)) {
+                found.get_or_insert_with(|| "a test for a kind of node".to_owned());
+            }
+        });
+        found
+    }
+
     /// Whether the value can differ from one moment to the next.
     pub fn reads_clock(&self) -> bool {
         self.functions().iter().any(|used| matches!(used.what.name, "today" | "now"))
@@ -131,12 +192,39 @@ impl Expr {
         chance
     }
 
+    fn each_step(&self, visit: &mut dyn FnMut(&Step)) {
+        self.root.each(&mut |part| {
+            let kind = match &part.kind {
+                PartKind::Bound(_, written) => written,
+                other => other,
+            };
+            if let PartKind::Path(path) = kind {
+                path.steps.iter().for_each(&mut *visit);
+            }
+        });
+    }
+
     fn each_call<'a>(&'a self, visit: &mut dyn FnMut(&'a Call, Range<usize>)) {
         self.root.each(&mut |part| {
             if let PartKind::Call(call) = &part.kind {
                 visit(call, part.span.clone());
             }
         });
+    }
+}
+
+impl Part {
+    /// The name, where this is nothing but `${name}`.
+    fn question(&self) -> Option<&str> {
+        match &self.kind {
+            PartKind::Question(name) => Some(name),
+            PartKind::Group(inner) => inner.question(),
+            PartKind::Bound(_, written) => match &**written {
+                PartKind::Question(name) => Some(name),
+                _ => None,
+            },
+            _ => None,
+        }
     }
 }
 

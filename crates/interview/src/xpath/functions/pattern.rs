@@ -86,9 +86,19 @@ fn escape(letters: &mut Letters<'_>, out: &mut String, in_class: bool, pattern: 
         'b' if in_class => out.push_str("\\x08"),
         'b' => out.push_str("(?-u:\\b)"),
         'B' if !in_class => out.push_str("(?-u:\\B)"),
-        's' | 'S' | 'n' | 'r' | 't' | 'f' | 'v' | 'p' | 'P' => {
+        's' | 'S' | 'n' | 'r' | 't' | 'f' | 'v' => {
             out.push('\\');
             out.push(letter);
+        }
+        'p' | 'P' if letters.peek() == Some(&'{') => {
+            out.push('\\');
+            out.push(letter);
+            for letter in letters.by_ref() {
+                out.push(letter);
+                if letter == '}' {
+                    break;
+                }
+            }
         }
         '0' => out.push_str("\\x00"),
         'x' | 'u' => {
