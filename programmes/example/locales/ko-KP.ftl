@@ -1,0 +1,230 @@
+### 관문페지의 모든 글 (조선말). 초안: 이 말을 모국어로 쓰는 두사람의 검토가 필요함.
+
+## 모든 페지에
+
+exit = 나가기
+exit-long = 이 페지에서 당장 나가기
+exit-erases = 당장 나가고 쓴것을 지우기
+skip = 본문으로 가기
+languages = 말
+to-start = 첫 페지
+back = 뒤로
+next = 다음
+continue = 계속
+cancel = 아닙니다, 뒤로 갑니다
+
+## 첫 페지
+
+home-line-1 = 싸움터에서 안전하게 나오는 길.
+home-line-2 = 전쟁포로가 됩니다. 살아서 먹을것을 받고 법의 보호를 받습니다.
+home-out = 여기서 나가고싶습니다
+home-code = 암호가 있습니다
+home-how = 글을 쓰지 않고 하는 방법
+home-families = 가족들에게
+home-at-risk = 군대에 불려갈수 있습니다
+home-genuine = 이것은 진짜입니까?
+home-more = 먼저 읽으십시오
+home-about = 우리는 누구인가
+home-rights = 당신의 권리
+home-safety = 전화기와 자신을 지키는 방법
+home-blocked = 이 홈페지가 막혔을 때
+home-questions = 물음과 대답
+trial = 시험용입니다. 여기에는 진짜가 하나도 없으며 당신을 기다리는 사람도 없습니다. 사실을 쓰지 마십시오.
+draft = 이 번역은 초안입니다. 이 말을 모국어로 쓰는 사람이 아직 검토하지 않았습니다.
+
+## 물음을 시작하기 전
+
+begin-apply = 시작하기 전에
+begin-apply-what = 짧은 물음을 한 페지에 하나씩 묻습니다. 마지막에 암호를 받습니다. 그 암호로 다시 와서 우리의 회답을 읽습니다.
+begin-third-party = 가까운 사람을 위하여
+begin-third-party-what = 짧은 물음을 한 페지에 하나씩 묻습니다. 우리가 그 사람을 대신하여 결정할수는 없습니다. 본인이 바라야 합니다. 마지막에 우리의 회답을 읽을 암호를 받습니다.
+begin-at-risk = 군대에 불려갈수 있는 사람에게
+begin-at-risk-what = 짧은 물음을 한 페지에 하나씩 묻습니다. 우리는 알려드리고 보호를 찾도록 돕습니다. 당신을 절대로 전선에 보내지 않습니다. 마지막에 우리의 회답을 읽을 암호를 받습니다.
+begin-no-names = 이름, 부대, 지금 있는 곳은 묻지 않습니다. 그런것은 쓰지 마십시오.
+begin-skip = 거의 모든 물음에서 대답을 하지 않거나 《모릅니다》라고 할수 있습니다. 그것때문에 불리해지는 일은 절대로 없습니다.
+begin-erase = 보내기 전에는 모두 지울수 있습니다. 그전에는 누구도 읽지 않습니다.
+begin-time = 여기에 쓴것은 { $minutes }분동안 기다립니다. 그다음 저절로 지워집니다.
+begin-start = 시작
+begin-all-on-one = 련결이 아주 나쁩니까? 모든 물음을 한 페지에서 보기
+begin-read-first = 먼저 방법을 읽기
+
+## 이 페지의 보호
+
+protection-part = 일부 보호됩니다.
+protection-none = 가는 길이 보호되지 않습니다.
+protection-tls = 당신의 글은 암호화되여 갑니다. 우리 기계는 그것을 잠간 읽을수 있으며 곧 잠그고 다시는 열지 못합니다. 당신의 통신을 지켜보는 사람은 이 주소는 볼수 있지만 글은 볼수 없습니다.
+protection-onion = 당신의 글은 암호화되여 가며 통신을 지켜보는 사람도 이 주소를 볼수 없습니다. 우리 기계는 글을 잠간 읽을수 있으며 곧 잠그고 다시는 열지 못합니다.
+protection-plain = 당신의 통신을 지켜보는 사람은 누구나 이 페지와 당신이 쓴 글을 읽을수 있습니다. 시험할 때에만 씁니다. 사실을 쓰지 마십시오.
+
+## 물음
+
+progress = { $remaining ->
+    [0] 마지막물음
+   *[other] 이다음에 물음이 { $remaining }개쯤 더 있습니다
+}
+why = 왜 묻는가:
+warn-typed = 이름, 장소, 부대번호를 쓰지 마십시오.
+decline = 말하지 않겠습니다
+choose-several = 하나이상 골라도 됩니다.
+acknowledge = 알겠습니다
+chosen = 골랐음
+field = 당신의 대답
+please-look = 이것을 다시한번 보십시오.
+review-link = 내가 쓴것을 보기
+erase-all = 내가 쓴것을 모두 지우기
+
+## 대답이 받아들여지지 않은 까닭
+
+err-answer-required = 이 물음에는 대답이 있어야 합니다.
+err-answer-not-whole = 옹근수를 쓰십시오. 례: 24
+err-answer-not-number = 수를 쓰십시오. 례: 1.5
+err-answer-not-date = 날자를 쓰십시오: 날, 달, 해.
+err-answer-not-time = 시간을 쓰십시오. 례: 18:30
+err-answer-not-choice = 대답을 하나 고르십시오.
+err-answer-too-long = 너무 깁니다. { $max }글자까지 됩니다. 줄여주십시오.
+err-answer-all-too-long = 대답을 모두 합치면 너무 깁니다. 이것을 줄여주십시오.
+err-answer-not-accepted = 이 대답은 여기에 맞지 않습니다. 다시한번 보십시오.
+err-answer-tick = 계속하기 전에 이것을 확인해주십시오.
+err-answer-cannot-decline = 도와드리려면 이 물음의 대답이 있어야 합니다.
+
+## 보내기 전에 쓴것을 보기
+
+review = 당신이 쓴것
+review-lead = 아직 누구에게도 가지 않았습니다. 다시한번 보고 보내십시오.
+review-change = 고치기
+review-change-long = 다음 물음의 대답을 고치기: { $question }
+review-declined = 말하지 않음
+review-empty = 대답이 없음
+review-send = 지금 보내기
+review-send-note = 보내면 곧 잠깁니다. 우리 사람들만 열수 있습니다. 그때부터 여기서는 읽을수도 고칠수도 없습니다.
+review-unfinished = 아직 대답해야 할 물음이 하나 있습니다.
+review-go-to-open = 그 물음으로 가기
+erase-title = 모두 지우겠습니까?
+erase-lead = 여기에 쓴것이 모두 곧 없어집니다. 누구도 읽지 않았습니다.
+erase-yes = 모두 지우기
+erased = 지웠습니다
+erased-lead = 당신이 쓴것은 없어졌습니다. 누구도 읽지 않았습니다.
+erased-next = 언제든지 다시 시작할수 있습니다. 이 페지를 닫아도 됩니다.
+
+## 모든 물음을 한 페지에
+
+all = 모든 물음을 한 페지에서
+all-lead = 쓰고싶은것만 대답하고 나머지는 비워두십시오. 그다음 단추를 한번 누르고 기다리십시오. 암호가 나옵니다.
+all-only-if = 다음 경우에만: { $condition }
+all-send = 지금 보내기
+all-choose = 고르기
+all-look-again = 대답 { $count }개를 다시 보아야 합니다. 표식을 해놓았습니다. 다른 대답은 모두 이 페지에 그대로 있습니다.
+
+## 암호
+
+receipt = 이것이 당신의 암호입니다
+receipt-lead = 글이 도착하여 잠겨있습니다. 우리의 회답을 여는 열쇠는 이 암호뿐입니다.
+receipt-words = 낱말로
+receipt-digits = 같은것을 수자로
+receipt-either = 말이나 수자가운데서 하나면 됩니다.
+receipt-nobody = 누구도 되살릴수 없습니다. 우리도 못합니다. 이 페지를 떠나기 전에 잘 간직하십시오.
+receipt-keep = 간직하는 방법
+receipt-keep-1 = 제일 좋은것은 말을 외우는것입니다. 짧은 이야기를 만들어보십시오.
+receipt-keep-2 = 또는 종이에 수자를 전화번호 세개처럼 적고 다른 수자들과 섞어두십시오.
+receipt-keep-3 = 전화기에서는 보통 이름을 달아 련락처로 보관하십시오. 화면사진은 찍지 마십시오. 사진부터 뒤져봅니다.
+receipt-keep-4 = 누구에게도 보내지 마십시오. 암호를 가진 사람은 우리의 회답을 읽을수 있습니다.
+receipt-when = 언제 회답하는가
+receipt-hours = 우리 사람들은 { $days } { $from }부터 { $to }까지 회답합니다 ({ $zone }).
+receipt-on-duty = 지금 근무하는 사람이 있습니다. 회답은 보통 몇시간안에 옵니다.
+receipt-off-duty = 지금은 근무하는 사람이 없습니다. 다음 근무는 { $from }에 시작됩니다 ({ $zone }).
+receipt-no-promise = 지금은 언제 회답할지 말할수 없습니다. 보낸것은 여기에 안전하게 있으며 가져갈것입니다. 래일 다시 보십시오.
+receipt-where = 회답은 여기서나 우리의 다른 주소에서, 아무 전화기로나 읽을수 있습니다. 첫 페지의 《암호가 있습니다》를 누르십시오.
+receipt-we-never = 우리는 절대로 먼저 글을 보내거나 전화하지 않으며 암호를 묻지 않습니다.
+receipt-phone = 누가 전화기를 빼앗으러 오면
+receipt-phone-1 = 아래의 《안전하게 나가기》를 누르십시오. 그다음에는 이 페지를 다시 열수 없습니다.
+receipt-phone-2 = 그다음 페지를 모두 닫고 열람기의 열람기록을 지우십시오. 다음번에는 비공개창을 쓰는것이 더 좋습니다.
+receipt-phone-3 = 암호가 없으면 당신이 쓴것을 여기서도 전화기에서도 누구도 찾거나 열수 없습니다.
+receipt-minutes = 이 페지는 { $minutes }분후에 저절로 없어집니다.
+receipt-leave = 간직했습니다. 안전하게 나가기
+receipt-next = 그때까지
+receipt-next-1 = 위험해질 일은 아무것도 하지 마십시오. 기다릴수 있으면 우리가 회답하기 전에는 혼자서 전선으로 오지 마십시오.
+receipt-next-2 = 기다릴수 없으면: 글을 쓰지 않고 하는 방법.
+
+## 날과 시간
+
+hours-every-day = 매일
+hours-zone = 우리 시간, UTC{ $offset }
+hours-day-1 = 월
+hours-day-2 = 화
+hours-day-3 = 수
+hours-day-4 = 목
+hours-day-5 = 금
+hours-day-6 = 토
+hours-day-7 = 일
+
+## 암호가 있을 때
+
+code = 당신의 암호
+code-lead = 낱말 열개나 수자 서른개를 쓰십시오. 사이를 띄우거나 줄을 바꾸어도 일없습니다. 이 홈페지의 어느 말이나 다 됩니다.
+code-field = 낱말 또는 수자
+code-open = 열기
+code-lost = 암호를 잃었습니까? 누구도 되살릴수 없습니다. 다시 시작해도 불리할것이 없습니다.
+code-empty = 여기에 암호를 쓰십시오. 낱말 열개나 수자 서른개입니다.
+code-unknown-word = { $position }번째 낱말 《{ $word }》는 우리의 목록에 없습니다.
+code-neighbours = 혹시 이 말입니까: { $neighbours }
+code-length = 낱말 { $found }개를 읽었습니다. 암호는 낱말 열개나 수자 서른개입니다.
+code-check = 낱말은 모두 우리의 목록에 있지만 합치면 암호가 아닙니다. 하나가 틀렸거나 두개의 자리가 바뀌였습니다.
+code-swapped = { $first }번째와 { $second }번째 낱말의 자리가 바뀐것 같습니다.
+code-wait = 이 주소는 방금 켜져서 아직 우편함을 열수 없습니다. 몇분후에 다시 하거나 우리의 다른 주소를 쓰십시오. 당신의 암호는 그대로 쓸수 있습니다.
+code-other = 다른 주소들
+
+## 우편함
+
+mailbox = 우리의 회답
+mailbox-nothing = 아직 여기에 회답이 없습니다. 방금 썼으면 몇시간후에 다시 보십시오.
+mailbox-look-again = 다시 보기
+mailbox-from = 우리가 보냄
+mailbox-verified = 수표를 확인했습니다. 우리 사람들이 보낸것입니다.
+mailbox-gap = 우리가 보낸 글 하나가 여기에 없습니다. 우리의 다른 주소에서도 보십시오.
+mailbox-unverified = 우리가 보냈다고 증명할수 없는 글이 있습니다. 그것은 보이지 않습니다.
+mailbox-until = { $day }까지 보관합니다
+mailbox-captured = 누가 이 기계를 빼앗았다면 이 글도 거짓일수 있습니다. 이름, 다른 사람이 있는 곳, 돈을 요구하는 회답은 우리것이 아닙니다.
+mailbox-own = 당신이 쓴 글은 여기에 보이지 않습니다. 일부러 그렇게 했습니다. 누가 암호를 훔쳐도 당신이 쓴 글을 읽지 못하게 하려는것입니다.
+mailbox-write = 우리에게 쓰기
+mailbox-write-field = 당신의 글
+mailbox-send = 보내기
+mailbox-sent-waiting = 당신의 글은 잠긴채로 여기에 보관되여있습니다. 우리 사람들이 되는대로 빨리 가져갑니다.
+mailbox-sent-collected = 우리 사람들이 당신의 글을 가져갔습니다.
+mailbox-empty-message = 먼저 글을 쓰십시오.
+mailbox-withdraw = 모두 지우기
+mailbox-stop = 이 페지를 안전하게 닫기
+mailbox-minutes = 이 페지는 { $minutes }분후에 저절로 없어집니다. 당신의 암호는 그대로 쓸수 있습니다.
+withdraw = 모두 지우겠습니까?
+withdraw-lead = 당신의 대답과 글, 우리의 회답을 지웁니다. 누구도 되살릴수 없습니다. 당신의 암호는 쓸수 없게 됩니다.
+withdraw-copies = 여기서는 곧 없어집니다. 우리 사람들에게 있는것은 련결되는대로 없어집니다. 우리 손이 닿지 않는 사본은 늦어도 { $days }일후에 저절로 없어집니다.
+withdraw-no-disadvantage = 이것때문에 불리해지는 일은 절대로 없습니다. 언제든지 다시 시작할수 있습니다.
+withdraw-yes = 예, 모두 지웁니다
+withdrawn = 지웠습니다
+withdrawn-lead = 당신의 우편함은 이 기계에서 없어졌습니다. 우리 사람들은 련결되는대로 자기쪽 것을 지웁니다. 손이 닿지 않는것은 늦어도 { $days }일후에 없어집니다. 당신의 암호로는 이제 아무것도 열수 없습니다.
+left = 닫았습니다
+left-lead = 이 페지는 다시 열수 없습니다. 당신의 암호는 그대로 쓸수 있습니다.
+left-next = 이제 이 창을 닫고 열람기의 열람기록을 지우십시오.
+
+## 무엇이 잘못되였을 때
+
+err-not-found = 그런 페지는 없습니다.
+rec-not-found = 잃은것은 없습니다. 첫 페지로 가거나 《암호가 있습니다》를 누르십시오.
+err-expired = 이 페지는 닫혔습니다.
+rec-expired = 당신을 지키기 위해 여기의 페지들은 잠간만 살아있습니다. 암호가 있으면 보낸것은 안전합니다. 《암호가 있습니다》로 여십시오. 아직 보내지 않았으면 지워졌으니 다시 시작해주십시오.
+err-waiting = 당신이 쓴것은 아직 여기에 있지만 지금은 열수 없습니다.
+rec-waiting = 몇분후에 이 페지를 다시 여십시오. 너무 오래 걸리면 우리의 다른 주소에서 다시 시작하십시오.
+err-method = 여기서는 그렇게 되지 않습니다.
+rec-method = 잃은것은 없습니다. 한 페지 뒤로 가서 거기의 단추를 쓰십시오.
+err-too-large = 한번에 너무 많습니다.
+rec-too-large = 아무것도 보관되지 않았습니다. 뒤로 가서 줄이고 다시 보내십시오. 사진, 록음, 화일은 여기로 보낼수 없습니다.
+err-unreadable = 당신의 열람기가 보낸것을 읽을수 없었습니다.
+rec-unreadable = 잃은것은 없습니다. 한 페지 뒤로 가서 다시 해보십시오. 화일은 여기로 보낼수 없습니다.
+err-full = 이 주소는 지금 더 받을수 없습니다.
+rec-full = 우리의 다른 주소를 쓰십시오. 읽는것은 여기서도 다 됩니다.
+err-slow = 시간이 너무 오래 걸렸습니다.
+rec-slow = 다시 해보십시오. 전에 보낸것은 보관되여있습니다.
+err-broken = 우리쪽에서 무엇이 고장났습니다.
+rec-broken = 전에 보낸것은 보관되여있습니다. 이 페지를 다시 여십시오. 그래도 안되면 우리의 다른 주소를 쓰십시오.
+err-changed = 그사이에 물음이 바뀌였습니다.
+rec-changed = 당신이 쓴것은 지워졌으며 누구도 읽지 않았습니다. 미안합니다. 다시 시작해주십시오.
+other-ways = 우리에게 오는 다른 길
