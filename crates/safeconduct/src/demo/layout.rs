@@ -1,0 +1,215 @@
+//! The trial's folder: a folder for each zone, with what that zone would have on a machine of its own, and nothing else.
+
+use std::fs::{self, File};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result, bail, ensure};
+use rand::rand_core::UnwrapErr;
+use rand::rngs::SysRng;
+use seal::manifest::issue::{Appointment, Plan, RootSecret};
+use seal::keys::{Root, VerifyingKey};
+use seal::{Day, Zone};
+use serde::{Deserialize, Serialize};
+use web::clock::{Clock as _, SystemClock};
+use web::tls::Identity;
+
+use super::ports::Ports;
+
+mod pack;
+mod settings;
+
+/// The trial's gates, by name and folder.
+pub(crate) const GATES: [&str; 2] = ["gate-1", "gate-2"];
+/// Weeks for which a trial's keys are issued: a trial kept longer seals to the fallback key and says so.
+const WEEKS: u16 = 52;
+/// Days for which epoch keys outlive their epoch.
+const GRACE_DAYS: i32 = 30;
+/// The file that says that a folder is a trial of ours.
+const MARK: &str = "trial.json";
+
+/// The trial's folder.
+pub(crate) struct Layout {
+    data: PathBuf,
+}
+
+/// Who may sign in at the trial's desk.
+#[derive(Clone, Serialize, Deserialize)]
+pub(crate) struct SignIn {
+    pub(crate) role: String,
+    pub(crate) name: String,
+    pub(crate) password: String,
+}
+
+/// A gate of the trial, as the start page shows it.
+#[derive(Clone)]
+pub(crate) struct Gate {
+    pub(crate) name: String,
+    pub(crate) url: String,
+}
+
+/// What [`MARK`] holds. It is the trial's, never a zone's: no zone reads it.
+#[derive(Serialize, Deserialize)]
+struct Mark {
+    format: u32,
+    passphrase: String,
+    sign_in: Vec<SignIn>,
+}
+
+impl Layout {
+    /// The trial in `data`, which need not be there yet.
+    pub(crate) fn at(data: &Path) -> Result<Self> {
+        let data = std::path::absolute(data).with_context(|| format!("the folder {}", data.display()))?;
+        Ok(Self { data })
+    }
+
+    pub(crate) fn data(&self) -> &Path {
+        &self.data
+    }
+
+    pub(crate) fn gate(&self, name: &str) -> PathBuf {
+        self.data.join(name)
+    }
+
+    pub(crate) fn gate_config(&self, name: &str) -> PathBuf {
+        self.gate(name).join("gate.toml")
+    }
+
+    pub(crate) fn desk(&self) -> PathBuf {
+        self.data.join("desk")
+    }
+
+    pub(crate) fn desk_config(&self) -> PathBuf {
+        self.desk().join("desk.toml")
+    }
+
+    pub(crate) fn programme(&self) -> PathBuf {
+        self.data.join("programme")
+    }
+
+    /// A zone's log lies in the zone's own folder, where a captor would find it.
+    pub(crate) fn log(&self, zone: &str) -> PathBuf {
+        self.data.join(zone).join(format!("{zone}.log"))
+    }
+
+    pub(crate) fn is_trial(&self) -> bool {
+        self.data.join(MARK).is_file()
+    }
+
+    /// Keeps a second trial out of the folder for as long as the result lives.
+    pub(crate) fn lock(&self) -> Result<File> {
+        fs::create_dir_all(&self.data).with_context(|| format!("making {}", self.data.display()))?;
+        let path = self.data.join("lock");
+        let lock = File::create(&path).with_context(|| format!("making {}", path.display()))?;
+        if lock.try_lock().is_err() {
+            bail!("a trial runs in {} already; end it first, or say another --data", self.data.display());
+        }
+        Ok(lock)
+    }
+
+    /// Makes whatever of the trial is not there yet; says whether it was new.
+    pub(crate) fn prepare(&self, programme: Option<&Path>, ports: Ports) -> Result<bool> {
+        let is_new = !self.is_trial();
+        if is_new {
+            let strangers = fs::read_dir(&self.data)?.flatten().any(|entry| entry.file_name() != "lock");
+            ensure!(!strangers, "{} holds other files; say an empty folder with --data", self.data.display());
+            self.create(programme)?;
+        }
+        // Ports may differ from one start to the next; everything else stays.
+        settings::write(self, ports, &self.mark()?.passphrase)?;
+        Ok(is_new)
+    }
+
+    pub(crate) fn sign_ins(&self) -> Result<Vec<SignIn>> {
+        Ok(self.mark()?.sign_in)
+    }
+
+    pub(crate) fn gates(&self, ports: Ports) -> Vec<Gate> {
+        (0_u16..)
+            .zip(GATES)
+            .map(|(index, name)| Gate { name: name.to_owned(), url: format!("http://{}/", ports.gate(index)) })
+            .collect()
+    }
+
+    fn mark(&self) -> Result<Mark> {
+        let path = self.data.join(MARK);
+        let text = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
+        let mark: Mark = serde_json::from_str(&text).with_context(|| format!("reading {}", path.display()))?;
+        ensure!(mark.format == 1, "{} is of a newer version; `safeconduct trial reset` begins anew", path.display());
+        Ok(mark)
+    }
+
+    /// Keys, links, desk and sign-ins of a new trial. The mark is written last: what broke off half way is made again.
+    fn create(&self, programme: Option<&Path>) -> Result<()> {
+        let mut rng = UnwrapErr(SysRng);
+        let today = web::clock::day(SystemClock.now());
+        pack::bring(programme, &self.programme())?;
+        let pack = interview::Programme::load(&self.programme()).map_err(|faults| anyhow::anyhow!("{faults}"))?;
+        let zone = Zone::new(pack.id()).context("the programme's id")?;
+
+        let root = RootSecret::generate(&mut rng);
+        let appointment =
+            Appointment { zone, generation: 1, from: today, until: today.plus(366), revoked: Vec::new() };
+        let signer = root.appoint(&appointment, &mut rng);
+        let (manifest, secrets) = signer.issue(&plan(today), &mut rng).context("issuing keys")?;
+
+        for name in GATES {
+            let folder = self.gate(name);
+            fs::create_dir_all(&folder)?;
+            fs::write(folder.join("root.pub"), hex(&root.verifying_key().to_bytes()))?;
+            fs::write(folder.join("manifest.json"), manifest.to_json())?;
+            Identity::make(&folder.join("link.crt"), &folder.join("link.key"))?;
+        }
+        let desk = self.desk();
+        fs::create_dir_all(&desk)?;
+        fs::write(desk.join("root.pub"), hex(&root.verifying_key().to_bytes()))?;
+        Identity::make(&desk.join("link.crt"), &desk.join("link.key"))?;
+
+        let passphrase = words(&mut rng);
+        desk::admin::create(&desk, &passphrase, &secrets, &manifest, root.verifying_key(), &mut rng)?;
+        let people = [("operator", "olena"), ("verifier", "vira"), ("verifier", "viktor"), ("auditor", "anna"), ("administrator", "adam")];
+        let mut sign_in = Vec::new();
+        for (role, name) in people {
+            let password = words(&mut rng);
+            desk::admin::add_user(&desk, &passphrase, name, role, &password, &mut rng)?;
+            sign_in.push(SignIn { role: role.to_owned(), name: name.to_owned(), password });
+        }
+        let mark = Mark { format: 1, passphrase, sign_in };
+        fs::write(self.data.join(MARK), serde_json::to_vec_pretty(&mark)?)?;
+        Ok(())
+    }
+}
+
+fn plan(today: Day) -> Plan {
+    Plan {
+        serial: 1,
+        previous: [0; 32],
+        issued: today,
+        weeks: WEEKS,
+        grace_days: GRACE_DAYS,
+        reply_key: None,
+        earlier_reply_keys: Vec::new(),
+        revoked: Vec::new(),
+    }
+}
+
+/// Four words to type, from the list that receipts use: some 40 bits, enough on a loopback address.
+fn words(rng: &mut impl seal::CryptoRng) -> String {
+    use rand::seq::IndexedRandom as _;
+    let list = seal::wordlist::list(seal::wordlist::WordLanguage::En);
+    let chosen: Vec<&str> = (0..4).filter_map(|_| list.choose(rng).copied()).collect();
+    chosen.join("-")
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The programme's public root key, as a gate's folder holds it.
+pub(super) fn root_key(folder: &Path) -> Result<VerifyingKey<Root>> {
+    let text = fs::read_to_string(folder.join("root.pub")).context("reading root.pub")?;
+    let bytes = (0..text.trim().len() / 2)
+        .map(|at| u8::from_str_radix(text.get(at * 2..at * 2 + 2)?, 16).ok())
+        .collect::<Option<Vec<u8>>>()
+        .context("root.pub is hexadecimal")?;
+    VerifyingKey::from_bytes(&bytes).context("root.pub holds a key")
+}

@@ -1,0 +1,49 @@
+//! The zones' settings, written anew at every start because ports may differ.
+
+use std::fs;
+
+use anyhow::{Context, Result};
+use web::tls::Identity;
+
+use super::{GATES, Layout};
+use crate::demo::ports::Ports;
+
+/// How often the trial's desk makes a backup, so that a visitor sees *covered* within a minute.
+const BACKUP_MINUTES: u16 = 1;
+
+pub(super) fn write(layout: &Layout, ports: Ports, passphrase: &str) -> Result<()> {
+    let desk_pin = pin(&layout.desk())?;
+    let mut gates = String::new();
+    for (index, name) in (0_u16..).zip(GATES) {
+        let folder = layout.gate(name);
+        let text = format!(
+            "# Written by the trial at every start.\n\
+             trial = true\nname = \"{name}\"\nlisten = \"{}\"\ndata = \".\"\nprogramme = \"../programme\"\n\
+             root = \"root.pub\"\nmanifest = \"manifest.json\"\n\n\
+             [link]\nlisten = \"{}\"\ncertificate = \"link.crt\"\nkey = \"link.key\"\ndesks = [\"{desk_pin}\"]\n",
+            ports.gate(index),
+            ports.link(index),
+        );
+        fs::write(layout.gate_config(name), text).with_context(|| format!("writing the settings of {name}"))?;
+        gates.push_str(&format!(
+            "\n[[gates]]\nname = \"{name}\"\naddress = \"{}\"\npin = \"{}\"\n",
+            ports.link(index),
+            pin(&folder)?
+        ));
+    }
+    let text = format!(
+        "# Written by the trial at every start.\n\
+         trial = true\nlisten = \"{}\"\ndata = \".\"\nprogramme = \"../programme\"\nroot = \"root.pub\"\n\n\
+         [unlock]\n# Only a trial may unlock itself.\ntrial_passphrase = \"{passphrase}\"\n\n\
+         [link]\ncertificate = \"link.crt\"\nkey = \"link.key\"\n\n\
+         [backup]\nfolder = \"backups\"\nminutes = {BACKUP_MINUTES}\n{gates}",
+        ports.desk(),
+    );
+    fs::write(layout.desk_config(), text).context("writing the desk's settings")
+}
+
+fn pin(folder: &std::path::Path) -> Result<String> {
+    let identity = Identity::load(&folder.join("link.crt"), &folder.join("link.key"))
+        .with_context(|| format!("reading the link's certificate in {}", folder.display()))?;
+    Ok(identity.pin().to_string())
+}

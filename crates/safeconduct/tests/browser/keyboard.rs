@@ -1,0 +1,41 @@
+//! Ten waiting cases, opened, answered and moved on by keyboard alone; arrivals never move the focus.
+
+use fantoccini::key::Key;
+
+use crate::browser::{Browser, DESK};
+use crate::operator;
+use crate::trial::Trial;
+
+const CASES: u16 = 10;
+const KEYS_EACH_MAX: usize = 6;
+
+#[tokio::test]
+async fn ten_cases_in_six_keys_each() {
+    let trial = Trial::start(CASES);
+    let desk = Browser::open(DESK).await;
+    operator::sign_in(&desk, &trial, "operator").await;
+    operator::wait_for_cases(&desk, usize::from(CASES)).await;
+
+    for number in 0..CASES {
+        let mut keys = 0;
+        let mut press = async |what: &str| {
+            keys += 1;
+            let focus = desk.client.active_element().await.unwrap();
+            focus.send_keys(what).await.unwrap();
+        };
+        press("n").await; // the next waiting case
+        desk.client.wait().for_element(fantoccini::Locator::Css("#reply")).await.expect("a case with a place to reply");
+        press("r").await; // reply
+        let text = format!("answer number {number}");
+        desk.client.active_element().await.unwrap().send_keys(&text).await.unwrap();
+        press(&format!("{}{}", char::from(Key::Control), char::from(Key::Enter))).await; // send; Ctrl and Enter are one chord
+        keys += 1; // … but two keys
+        desk.wait_for_text(&text).await;
+        press("a").await; // the next right step
+        assert!(keys <= KEYS_EACH_MAX, "{keys} keys for case {number}");
+    }
+    desk.goto(&trial.desk()).await;
+    desk.picture("desk").await;
+    desk.close().await;
+    trial.end();
+}

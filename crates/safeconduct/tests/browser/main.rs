@@ -1,0 +1,15 @@
+//! The whole story over the real executables, in Debian's Chromium: what a person, an operator and a captor see.
+//!
+//! Each test starts a trial of its own. `./check` installs what they need and sets `SAFECONDUCT_TOOLS`; with
+//! `SAFECONDUCT_PICTURES=FOLDER` they keep pictures of what they saw.
+
+mod browser;
+mod operator;
+mod person;
+mod trial;
+
+mod access;
+mod captor;
+mod keyboard;
+mod slow_line;
+mod story;
