@@ -109,7 +109,8 @@ fn list(title: &str, lines: impl ExactSizeIterator<Item = String>) {
 pub(crate) fn run(wish: &Vectors) -> Result<ExitCode> {
     let mut good = true;
     for path in &wish.files {
-        let text = std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
+        let text =
+            std::fs::read_to_string(path).with_context(|| format!("cannot read {}", path.display()))?;
         let lines = text.lines().filter(|line| !line.trim().is_empty());
         let vectors: Vec<Json> = lines
             .enumerate()

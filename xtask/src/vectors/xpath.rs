@@ -20,6 +20,7 @@ use super::{Tally, Verdict};
 
 /// When and where the vectors of November 2026 were recorded.
 const RECORDED: &str = "2026-11-22T19:58:15-07:00[America/Phoenix]";
+const RECORDED_STAMP: &str = "2026-11-22T19:58:15-07:00";
 
 #[derive(Deserialize)]
 struct Vector {
@@ -74,7 +75,12 @@ pub(super) fn run(vectors: &[Json]) -> Result<Tally> {
 
 /// The clock of the recording: what a vector of nothing but `now()` or `today()` gave.
 fn clock(vectors: &[Vector]) -> Result<Zoned> {
-    let recorded: Zoned = RECORDED.parse().context("the recorded time")?;
+    // Without a database of time zones the offset will do: that zone has had but one since 1968.
+    let recorded = RECORDED.parse().or_else(|_| {
+        let offset = jiff::tz::Offset::constant(-7);
+        RECORDED_STAMP.parse::<jiff::Timestamp>().map(|stamp| stamp.to_zoned(offset.to_time_zone()))
+    });
+    let recorded: Zoned = recorded.context("the recorded time")?;
     let zone = recorded.time_zone();
     let said = |expr: &str| {
         let found = vectors.iter().find(|vector| vector.expr.trim() == expr);
@@ -105,18 +111,19 @@ fn judge(vector: &Vector, setting: &Setting) -> Verdict {
     let ask = |setting: &Setting| give(vector, &tree, context, &expr, setting);
     let given = match ask(setting) {
         Ok(given) => given,
-        Err(fault) => return refused(format!("{fault} [{}]", outside.as_deref().unwrap_or("in profile")), outside.is_none()),
+        Err(fault) => {
+            return refused(
+                format!("{fault} [{}]", outside.as_deref().unwrap_or("in profile")),
+                outside.is_none(),
+            );
+        }
     };
     if matches(vector, &given) {
         return Verdict::Right;
     }
     match dependence(&expr, &tree, setting, vector, &given, &ask) {
         Some(reason) => refused(reason, false),
-        None => Verdict::Wrong(format!(
-            "gave {given:?}, not {} (at {:?})",
-            vector.v.text(),
-            vector.ctx
-        )),
+        None => Verdict::Wrong(format!("gave {given:?}, not {} (at {:?})", vector.v.text(), vector.ctx)),
     }
 }
 
@@ -206,10 +213,8 @@ fn same_number(wanted: &Json, given: f64) -> bool {
             Ok(number) => number,
             Err(_) => return false,
         },
-        other => match other.as_f64() {
-            Some(number) => number,
-            None => return false,
-        },
+        Json::Number(number) => number.as_f64().unwrap_or(f64::NAN),
+        Json::Null | Json::Bool(_) | Json::Array(_) | Json::Object(_) => return false,
     };
     wanted == given
         || wanted.is_nan() && given.is_nan()
@@ -218,21 +223,23 @@ fn same_number(wanted: &Json, given: f64) -> bool {
 
 /// The node at a path of child positions; an attribute by `@name` at the end.
 fn find(tree: &Tree, path: &[Json]) -> Option<NodeId> {
-    path.iter().try_fold(tree.root(), |node, step| match step {
-        Json::String(name) => {
+    path.iter().try_fold(tree.root(), |node, step| {
+        if let Some(name) = step.as_str() {
             let name = name.strip_prefix('@')?;
-            tree.attributes(node).find(|found| tree.name(*found) == name)
+            return tree.attributes(node).find(|found| tree.name(*found) == name);
         }
-        step => tree.children(node).nth(usize::try_from(step.as_u64()?).ok()?),
+        tree.children(node).nth(usize::try_from(step.as_u64()?).ok()?)
     })
 }
 
 fn path(tree: &Tree, node: NodeId) -> Vec<Json> {
     let Some(parent) = tree.parent(node) else { return Vec::new() };
     let mut all = path(tree, parent);
-    all.push(match tree.kind(node) {
-        Kind::Attribute | Kind::Namespace => Json::from(format!("@{}", tree.name(node))),
-        _ => Json::from(tree.children(parent).position(|child| child == node)),
+    let attribute = matches!(tree.kind(node), Kind::Attribute | Kind::Namespace);
+    all.push(if attribute {
+        Json::from(format!("@{}", tree.name(node)))
+    } else {
+        Json::from(tree.children(parent).position(|child| child == node))
     });
     all
 }
@@ -260,7 +267,8 @@ impl Itext for Translations {
         let mut texts = tree.children(*spoken?);
         let text = texts.find(|text| tree.attribute(*text, "id") == Some(id))?;
         let values = || tree.children(text).filter(|child| tree.name(*child) == "value");
-        let value = values().find(|value| tree.attribute(*value, "form").is_none()).or_else(|| values().next())?;
+        let value =
+            values().find(|value| tree.attribute(*value, "form").is_none()).or_else(|| values().next())?;
         Some(tree.text(value).into_owned())
     }
 }

@@ -91,8 +91,6 @@ macro_rules! named {
         pub(super) enum $kind { $($variant),* }
 
         impl $kind {
-            pub(super) const ALL: &[Self] = &[$(Self::$variant),*];
-
             pub(super) fn text(self) -> &'static str {
                 match self { $(Self::$variant => $text),* }
             }
@@ -139,8 +137,24 @@ named! {
 }
 
 impl Axis {
+    const ALL: [Self; 13] = [
+        Self::Ancestor,
+        Self::AncestorOrSelf,
+        Self::Attribute,
+        Self::Child,
+        Self::Descendant,
+        Self::DescendantOrSelf,
+        Self::Following,
+        Self::FollowingSibling,
+        Self::Namespace,
+        Self::Parent,
+        Self::Preceding,
+        Self::PrecedingSibling,
+        Self::Own,
+    ];
+
     pub(super) fn parse(text: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|axis| axis.text() == text)
+        Self::ALL.into_iter().find(|axis| axis.text() == text)
     }
 
     /// Whether intake needs it. Whatever is not needed works, but an author is told.
@@ -180,6 +194,13 @@ impl Path {
             }
         }
         Some(all)
+    }
+}
+
+impl PartKind {
+    /// The same before it was bound.
+    pub(super) fn written(&self) -> &Self {
+        if let Self::Bound(_, written) = self { written } else { self }
     }
 }
 

@@ -180,7 +180,8 @@ pub(super) fn decimal_time(text: &str, zone: &TimeZone) -> Option<f64> {
         local = zone.to_datetime(stamp);
     }
     let time = local.time();
-    let ms = ((i32::from(time.hour()) * 60 + i32::from(time.minute())) * 60 + i32::from(time.second())) * 1000
+    let ms = ((i32::from(time.hour()) * 60 + i32::from(time.minute())) * 60 + i32::from(time.second()))
+        * 1000
         + i32::from(time.millisecond());
     Some(f64::from(ms) / DAY_MS)
 }
@@ -258,10 +259,20 @@ mod tests {
 
     #[test]
     fn what_only_looks_like_a_date_is_none() {
-        for text in
-            ["", "2012", "2012-13-01", "2012-02-30", "2012-01-01 ", "2012-01-01T", "2012-01-01T25", "2012-01-01T1:2",
-             "2012-01-01T10:00:00.", "2012-01-01T10:00+15:00", "٢٠١٢-01-01", "2012-01-01T10:00:00.5+2:00"]
-        {
+        for text in [
+            "",
+            "2012",
+            "2012-13-01",
+            "2012-02-30",
+            "2012-01-01 ",
+            "2012-01-01T",
+            "2012-01-01T25",
+            "2012-01-01T1:2",
+            "2012-01-01T10:00:00.",
+            "2012-01-01T10:00+15:00",
+            "٢٠١٢-01-01",
+            "2012-01-01T10:00:00.5+2:00",
+        ] {
             assert_eq!(parse(text, &zone()), None, "{text}");
         }
     }

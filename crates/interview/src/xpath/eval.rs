@@ -212,21 +212,11 @@ impl<'a, 'w, 'e> Machine<'a, 'w, 'e> {
             left = match operator {
                 Operator::Or => Value::Boolean(left.boolean() || self.eval_boolean(part, spot)?),
                 Operator::And => Value::Boolean(left.boolean() && self.eval_boolean(part, spot)?),
-                Operator::Plus
-                | Operator::Minus
-                | Operator::Times
-                | Operator::Divide
-                | Operator::Modulo => {
-                    let left = self.number(&left);
-                    let right = self.eval_number(part, spot)?;
-                    Value::Number(match operator {
-                        Operator::Plus => left + right,
-                        Operator::Minus => left - right,
-                        Operator::Times => left * right,
-                        Operator::Divide => left / right,
-                        _ => left % right,
-                    })
-                }
+                Operator::Plus => Value::Number(self.number(&left) + self.eval_number(part, spot)?),
+                Operator::Minus => Value::Number(self.number(&left) - self.eval_number(part, spot)?),
+                Operator::Times => Value::Number(self.number(&left) * self.eval_number(part, spot)?),
+                Operator::Divide => Value::Number(self.number(&left) / self.eval_number(part, spot)?),
+                Operator::Modulo => Value::Number(self.number(&left) % self.eval_number(part, spot)?),
                 Operator::Equal
                 | Operator::Unequal
                 | Operator::Less

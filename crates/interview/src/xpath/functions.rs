@@ -137,6 +137,7 @@ pub const FUNCTIONS: &[FunctionInfo] = &[
     extra("pi", 0, 0, maths::pi),
     needed("position", 0, 1, nodes::position),
     extra("pow", 2, 2, maths::pow),
+    extra("pulldata", 4, 4, nodes::pulldata),
     extra("random", 0, 0, shuffle::random),
     extra("randomize", 1, 2, shuffle::randomize),
     needed("regex", 2, 2, pattern::regex),

@@ -162,10 +162,9 @@ impl<'a> Lexer<'a> {
         }
         let start = self.at;
         let text = self.take(length);
-        text.parse().map(Token::Number).map_err(|_| SyntaxError {
-            offset: start,
-            message: format!("{text} is not a number"),
-        })
+        text.parse()
+            .map(Token::Number)
+            .map_err(|_| SyntaxError { offset: start, message: format!("{text} is not a number") })
     }
 
     fn dollar(&mut self) -> Result<Token<'a>, SyntaxError> {

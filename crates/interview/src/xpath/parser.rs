@@ -52,7 +52,8 @@ impl<'a> Parser<'a> {
     }
 
     fn since(&self, start: usize) -> Range<usize> {
-        let end = self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or(start, |(_, span)| span.end);
+        let end =
+            self.at.checked_sub(1).and_then(|at| self.tokens.get(at)).map_or(start, |(_, span)| span.end);
         start..end.max(start)
     }
 
@@ -74,7 +75,8 @@ impl<'a> Parser<'a> {
     fn level(&mut self, least: u8) -> Result<Part, SyntaxError> {
         let start = self.here();
         let mut left = self.unary()?;
-        while let Some(precedence) = self.operator().map(Operator::precedence).filter(|found| *found >= least) {
+        while let Some(precedence) = self.operator().map(Operator::precedence).filter(|found| *found >= least)
+        {
             let mut rest = Vec::new();
             while let Some(operator) = self.operator().filter(|found| found.precedence() == precedence) {
                 self.at += 1;
@@ -187,7 +189,8 @@ impl<'a> Parser<'a> {
         let mut axis = Axis::Child;
         if self.eat(&Token::At) {
             axis = Axis::Attribute;
-        } else if let (Some(Token::Name(name)), Some(Token::DoubleColon)) = (self.peek(), self.peek_second()) {
+        } else if let (Some(Token::Name(name)), Some(Token::DoubleColon)) = (self.peek(), self.peek_second())
+        {
             axis = Axis::parse(name).ok_or_else(|| self.fail(format!("there is no axis {name:?}")))?;
             self.at += 2;
         }
@@ -218,10 +221,9 @@ impl<'a> Parser<'a> {
             "text" => Test::Text,
             "comment" => Test::Comment,
             "processing-instruction" => {
-                let target = self.tokens.get(self.at + 2).and_then(|(token, _)| match token {
-                    Token::Text(target) => Some(Box::from(*target)),
-                    _ => None,
-                });
+                let third = self.tokens.get(self.at + 2).map(|(token, _)| token);
+                let target =
+                    if let Some(Token::Text(target)) = third { Some(Box::from(*target)) } else { None };
                 self.at += usize::from(target.is_some());
                 Test::Instruction(target)
             }

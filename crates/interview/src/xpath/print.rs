@@ -61,7 +61,12 @@ fn write_kind(out: &mut Formatter<'_>, kind: &PartKind, questions: Questions<'_>
     }
 }
 
-fn write_list(out: &mut Formatter<'_>, parts: &[Part], between: &str, questions: Questions<'_>) -> fmt::Result {
+fn write_list(
+    out: &mut Formatter<'_>,
+    parts: &[Part],
+    between: &str,
+    questions: Questions<'_>,
+) -> fmt::Result {
     parts.iter().enumerate().try_for_each(|(at, part)| {
         if at > 0 {
             out.write_str(between)?;
@@ -93,10 +98,10 @@ fn write_step(out: &mut Formatter<'_>, step: &Step, questions: Questions<'_>) ->
         (Axis::Own, Test::Any) => out.write_str(".")?,
         (Axis::Parent, Test::Any) => out.write_str("..")?,
         (axis, test) => {
-            match axis {
-                Axis::Child => {}
-                Axis::Attribute => out.write_str("@")?,
-                other => write!(out, "{}::", other.text())?,
+            if axis == Axis::Attribute {
+                out.write_str("@")?;
+            } else if axis != Axis::Child {
+                write!(out, "{}::", axis.text())?;
             }
             match test {
                 Test::Any => out.write_str("node()")?,

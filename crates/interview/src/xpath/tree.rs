@@ -225,7 +225,10 @@ mod tests {
         let mut own = own.finish();
         own.set_text(town, "a");
         let towns = own.instance("towns").unwrap();
-        assert_eq!((own.name(towns), own.text(towns), own.text(town)), ("instance", "Orikhiv".into(), "a".into()));
+        assert_eq!(
+            (own.name(towns), own.text(towns), own.text(town)),
+            ("instance", "Orikhiv".into(), "a".into())
+        );
         own.set_text(towns, "the base never changes");
         assert_eq!(choices.text(towns), "Orikhiv");
     }

@@ -64,11 +64,7 @@ impl Expr {
     pub fn questions(&self) -> Vec<Used<String>> {
         let mut all = Vec::new();
         self.root.each(&mut |part| {
-            let kind = match &part.kind {
-                PartKind::Bound(_, written) => written,
-                other => other,
-            };
-            if let PartKind::Question(name) = kind {
+            if let PartKind::Question(name) = part.kind.written() {
                 all.push(Used { what: name.to_string(), span: part.span.clone() });
             }
         });
@@ -79,12 +75,8 @@ impl Expr {
     pub fn paths(&self) -> Vec<Used<String>> {
         let mut all = Vec::new();
         self.root.each(&mut |part| {
-            let path = match &part.kind {
-                PartKind::Path(path) => !matches!(path.start, Start::Filter(..)),
-                PartKind::Bound(_, written) => matches!(**written, PartKind::Path(_)),
-                _ => false,
-            };
-            if path {
+            let PartKind::Path(path) = part.kind.written() else { return };
+            if !matches!(path.start, Start::Filter(..)) {
                 let what = Expanded(part, &|name| format!("${{{name}}}")).to_string();
                 all.push(Used { what, span: part.span.clone() });
             }
@@ -101,8 +93,8 @@ impl Expr {
                 all.push(Used { what: (question.to_owned(), code.to_string()), span: text.span.clone() });
             }
         };
-        self.root.each(&mut |part| match &part.kind {
-            PartKind::Chain(first, rest) => {
+        self.root.each(&mut |part| {
+            if let PartKind::Chain(first, rest) = &part.kind {
                 let mut left = &**first;
                 for (operator, right) in rest {
                     if matches!(operator, Operator::Equal | Operator::Unequal) {
@@ -111,13 +103,11 @@ impl Expr {
                     }
                     left = right;
                 }
+            } else if let PartKind::Call(call) = &part.kind
+                && let ("selected", [question, text]) = (&*call.name, &call.arguments[..])
+            {
+                pair(question, text);
             }
-            PartKind::Call(call) => {
-                if let ("selected", [question, text]) = (&*call.name, &call.arguments[..]) {
-                    pair(question, text);
-                }
-            }
-            _ => {}
         });
         all
     }
@@ -126,10 +116,12 @@ impl Expr {
     /// know stays as it is.
     pub fn bind(&mut self, find: &mut dyn FnMut(&Target<'_>) -> Option<NodeId>) {
         self.root.each_mut(&mut |part| {
-            let found = match &part.kind {
-                PartKind::Question(name) => find(&Target::Question(name)),
-                PartKind::Path(path) => path.simple().and_then(|path| find(&Target::Path(&path))),
-                _ => None,
+            let found = if let PartKind::Question(name) = &part.kind {
+                find(&Target::Question(name))
+            } else if let PartKind::Path(path) = &part.kind {
+                path.simple().and_then(|path| find(&Target::Path(&path)))
+            } else {
+                None
             };
             if let Some(node) = found {
                 let written = std::mem::replace(&mut part.kind, PartKind::Number(0.0));
@@ -194,11 +186,7 @@ impl Expr {
 
     fn each_step(&self, visit: &mut dyn FnMut(&Step)) {
         self.root.each(&mut |part| {
-            let kind = match &part.kind {
-                PartKind::Bound(_, written) => written,
-                other => other,
-            };
-            if let PartKind::Path(path) = kind {
+            if let PartKind::Path(path) = part.kind.written() {
                 path.steps.iter().for_each(&mut *visit);
             }
         });
@@ -216,15 +204,10 @@ impl Expr {
 impl Part {
     /// The name, where this is nothing but `${name}`.
     fn question(&self) -> Option<&str> {
-        match &self.kind {
-            PartKind::Question(name) => Some(name),
-            PartKind::Group(inner) => inner.question(),
-            PartKind::Bound(_, written) => match &**written {
-                PartKind::Question(name) => Some(name),
-                _ => None,
-            },
-            _ => None,
+        if let PartKind::Group(inner) = &self.kind {
+            return inner.question();
         }
+        if let PartKind::Question(name) = self.kind.written() { Some(name) } else { None }
     }
 }
 

@@ -51,7 +51,9 @@ impl<'a> Machine<'a, '_, '_> {
             Test::Prefixed(prefix, _) | Test::PrefixStar(prefix) => {
                 Some(self.namespace(prefix, from.first().unwrap_or(self.root))?)
             }
-            Test::Any | Test::Text | Test::Comment | Test::Instruction(_) | Test::Star | Test::Name(_) => None,
+            Test::Any | Test::Text | Test::Comment | Test::Instruction(_) | Test::Star | Test::Name(_) => {
+                None
+            }
         };
         if let NodeSet::One(node) = from {
             return self.step_from(*node, step, namespace.as_deref()).map(|mut nodes| {
@@ -98,10 +100,10 @@ impl<'a> Machine<'a, '_, '_> {
             let size = nodes.len();
             let mut kept = Vec::new();
             for (node, position) in nodes.into_iter().zip(1_usize..) {
-                let keep = match self.eval(predicate, Spot { node, position, size })? {
-                    Value::Number(wanted) => number::count(position) == wanted,
-                    Value::Date(wanted) => number::count(position) == wanted.number(),
-                    other => other.boolean(),
+                let value = self.eval(predicate, Spot { node, position, size })?;
+                let keep = match value {
+                    Value::Number(_) | Value::Date(_) => number::count(position) == self.number(&value),
+                    Value::Nodes(_) | Value::Text(_) | Value::Boolean(_) => value.boolean(),
                 };
                 if keep {
                     kept.push(node);
@@ -131,7 +133,8 @@ impl<'a> Machine<'a, '_, '_> {
                 tree.descendants(node).for_each(visit);
             }
             Axis::FollowingSibling if !tree.is_attribute(node) && node != self.root => {
-                std::iter::successors(tree.next_sibling(node), |node| tree.next_sibling(*node)).for_each(visit);
+                std::iter::successors(tree.next_sibling(node), |node| tree.next_sibling(*node))
+                    .for_each(visit);
             }
             Axis::PrecedingSibling if !tree.is_attribute(node) && node != self.root => {
                 std::iter::successors(tree.previous_sibling(node), |node| tree.previous_sibling(*node))
@@ -162,26 +165,25 @@ impl<'a> Machine<'a, '_, '_> {
 
     fn passes(&self, node: NodeId, step: &Step, namespace: Option<&str>) -> bool {
         let kind = self.tree.kind(node);
-        let principal = match step.axis {
-            Axis::Attribute => Kind::Attribute,
-            Axis::Namespace => Kind::Namespace,
-            _ => Kind::Element,
+        let principal = if step.axis == Axis::Attribute {
+            Kind::Attribute
+        } else if step.axis == Axis::Namespace {
+            Kind::Namespace
+        } else {
+            Kind::Element
         };
         match &step.test {
             Test::Any => true,
             Test::Text => kind == Kind::Text,
             Test::Comment => kind == Kind::Comment,
             Test::Instruction(None) => kind == Kind::Instruction,
-            Test::Instruction(Some(target)) => {
-                kind == Kind::Instruction && self.tree.name(node) == &**target
-            }
+            Test::Instruction(Some(target)) => kind == Kind::Instruction && self.tree.name(node) == &**target,
             Test::Star => kind == principal,
-            Test::PrefixStar(_) => {
-                kind == principal && self.named(node, |_, found| found == namespace)
-            }
+            Test::PrefixStar(_) => kind == principal && self.named(node, |_, found| found == namespace),
             Test::Name(name) => {
                 kind == principal
-                    && self.named(node, |local, found| local == &**name && matches!(found, None | Some(XFORMS)))
+                    && self
+                        .named(node, |local, found| local == &**name && matches!(found, None | Some(XFORMS)))
             }
             Test::Prefixed(_, name) => {
                 kind == principal && self.named(node, |local, found| local == &**name && found == namespace)

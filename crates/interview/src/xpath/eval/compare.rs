@@ -14,9 +14,10 @@ impl Machine<'_, '_, '_> {
         match (left, right) {
             (Value::Nodes(left), Value::Nodes(right)) => left.as_slice().iter().any(|left| {
                 let left = Value::Text(self.tree.text(*left));
-                right.as_slice().iter().any(|right| {
-                    self.compare_single(operator, &left, &Value::Text(self.tree.text(*right)))
-                })
+                right
+                    .as_slice()
+                    .iter()
+                    .any(|right| self.compare_single(operator, &left, &Value::Text(self.tree.text(*right))))
             }),
             (Value::Nodes(left), right) => left
                 .as_slice()
@@ -32,10 +33,11 @@ impl Machine<'_, '_, '_> {
 
     fn compare_single(&self, operator: Operator, left: &Value<'_>, right: &Value<'_>) -> bool {
         if let (Value::Text(left), Value::Text(right)) = (left, right) {
-            match operator {
-                Operator::Equal => return left == right,
-                Operator::Unequal => return left != right,
-                _ => {}
+            if operator == Operator::Equal {
+                return left == right;
+            }
+            if operator == Operator::Unequal {
+                return left != right;
             }
         }
         let (left, right) = (self.number(left), self.number(right));

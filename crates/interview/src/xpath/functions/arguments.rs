@@ -63,9 +63,11 @@ impl<'a> Machine<'a, '_, '_> {
     ) -> Result<Vec<Value<'a>>, EvalError> {
         let mut all = Vec::with_capacity(arguments.len());
         for part in arguments.iter().skip(from) {
-            match self.eval(part, spot)? {
-                Value::Nodes(nodes) => all.extend(nodes.as_slice().iter().map(|node| one(*node))),
-                other => all.push(other),
+            let value = self.eval(part, spot)?;
+            if let Value::Nodes(nodes) = &value {
+                all.extend(nodes.as_slice().iter().map(|node| one(*node)));
+            } else {
+                all.push(value);
             }
         }
         Ok(all)
@@ -73,11 +75,10 @@ impl<'a> Machine<'a, '_, '_> {
 
     /// Whether one value is true; of a single node, whether it holds more than white space.
     pub(super) fn single_boolean(&self, value: &Value<'_>) -> bool {
-        match value {
-            Value::Nodes(nodes) => {
-                nodes.first().is_some_and(|node| !self.tree.text(node).trim_matches(is_space).is_empty())
-            }
-            other => other.boolean(),
+        if let Value::Nodes(nodes) = value {
+            nodes.first().is_some_and(|node| !self.tree.text(node).trim_matches(is_space).is_empty())
+        } else {
+            value.boolean()
         }
     }
 }

@@ -20,7 +20,11 @@ pub(super) fn not<'a>(machine: &mut Machine<'a, '_, '_>, given: &'a [Part], spot
     Ok(Value::Boolean(!machine.argument(given, 0, spot)?.boolean()))
 }
 
-pub(super) fn from_string<'a>(machine: &mut Machine<'a, '_, '_>, given: &'a [Part], spot: Spot) -> Outcome<'a> {
+pub(super) fn from_string<'a>(
+    machine: &mut Machine<'a, '_, '_>,
+    given: &'a [Part],
+    spot: Spot,
+) -> Outcome<'a> {
     let text = machine.text_argument(given, 0, spot)?;
     Ok(Value::Boolean(matches!(&*text, "1" | "true")))
 }
@@ -61,8 +65,10 @@ pub(super) fn weighted_checklist<'a>(
     given: &'a [Part],
     spot: Spot,
 ) -> Outcome<'a> {
-    if given.len() % 2 != 0 {
-        return Err(EvalError::Arity("weighted-checklist() takes pairs of a condition and its weight".to_owned()));
+    if !given.len().is_multiple_of(2) {
+        return Err(EvalError::Arity(
+            "weighted-checklist() takes pairs of a condition and its weight".to_owned(),
+        ));
     }
     let bounds = Bounds::read(machine, given, spot)?;
     let mut total = 0.0;

@@ -52,7 +52,11 @@ pub(super) fn decimal_date_time<'a>(
     Ok(Value::Number(moment(machine, value).map_or(f64::NAN, Moment::number)))
 }
 
-pub(super) fn decimal_time<'a>(machine: &mut Machine<'a, '_, '_>, given: &'a [Part], spot: Spot) -> Outcome<'a> {
+pub(super) fn decimal_time<'a>(
+    machine: &mut Machine<'a, '_, '_>,
+    given: &'a [Part],
+    spot: Spot,
+) -> Outcome<'a> {
     let text = machine.text_argument(given, 0, spot)?;
     let part = date::decimal_time(&text, machine.world.now.time_zone());
     Ok(Value::Number(part.unwrap_or(f64::NAN)))

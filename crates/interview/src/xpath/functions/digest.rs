@@ -1,10 +1,9 @@
 //! Digests and encodings.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD};
 use sha2::{Digest as _, Sha256, Sha384, Sha512};
 
 use crate::xpath::ast::Part;
@@ -27,18 +26,26 @@ pub(super) fn digest<'a>(machine: &mut Machine<'a, '_, '_>, given: &'a [Part], s
     let encoding = if given.len() > 2 { machine.text_argument(given, 2, spot)? } else { "base64".into() };
     let all = match &*encoding {
         "base64" => STANDARD.encode(&hash),
-        "hex" => hash.iter().fold(String::new(), |mut all, byte| {
-            let _ = write!(all, "{byte:02x}");
-            all
-        }),
+        "hex" => hash.iter().map(|byte| format!("{byte:02x}")).collect(),
         _ => return Err(EvalError::Argument(format!("digest() does not know {encoding}"))),
     };
     Ok(Value::Text(Cow::Owned(all)))
 }
 
-/// The text that Base64 stands for; nothing where it is none.
-pub(super) fn base64_decode<'a>(machine: &mut Machine<'a, '_, '_>, given: &'a [Part], spot: Spot) -> Outcome<'a> {
-    let text = machine.text_argument(given, 0, spot)?;
-    let bytes = STANDARD.decode(text.trim().as_bytes()).unwrap_or_default();
+/// The text that Base64 stands for, as forgiving as the dialect is: either alphabet, with or without padding, anything
+/// else ignored. Nothing where no text comes of it.
+pub(super) fn base64_decode<'a>(
+    machine: &mut Machine<'a, '_, '_>,
+    given: &'a [Part],
+    spot: Spot,
+) -> Outcome<'a> {
+    let letter = |letter: char| match letter {
+        '-' => Some('+'),
+        '_' => Some('/'),
+        'A'..='Z' | 'a'..='z' | '0'..='9' | '+' | '/' => Some(letter),
+        _ => None,
+    };
+    let text: String = machine.text_argument(given, 0, spot)?.chars().filter_map(letter).collect();
+    let bytes = STANDARD_NO_PAD.decode(text).unwrap_or_default();
     Ok(Value::Text(Cow::Owned(String::from_utf8(bytes).unwrap_or_default())))
 }

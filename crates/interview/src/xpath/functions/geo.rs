@@ -19,7 +19,12 @@ struct Point {
 /// `latitude longitude [altitude [accuracy]]`
 fn point(text: &str) -> Option<Point> {
     let mut parts = text.split_whitespace();
-    let mut degrees = |most: f64| parts.next().map(number::parse).filter(|value| value.abs() <= most);
+    let mut degrees = |most: f64| {
+        parts.next().map(number::parse).filter(|value| {
+            // What is no number stays one; the result then is none either.
+            value.is_nan() || value.abs() <= most
+        })
+    };
     let point = Point { latitude: degrees(90.0)?, longitude: degrees(180.0)? };
     (parts.count() <= 2).then_some(point)
 }
@@ -28,7 +33,12 @@ fn point(text: &str) -> Option<Point> {
 fn trace(texts: &[impl AsRef<str>]) -> Option<Vec<Point>> {
     let points: Option<Vec<Point>> = match texts {
         [] => None,
-        [one] => one.as_ref().trim_end_matches(|c: char| c == ';' || c.is_whitespace()).split(';').map(point).collect(),
+        [one] => one
+            .as_ref()
+            .trim_end_matches(|c: char| c == ';' || c.is_whitespace())
+            .split(';')
+            .map(point)
+            .collect(),
         many => many.iter().map(|text| point(text.as_ref())).collect(),
     };
     points.filter(|points| points.len() >= 2)

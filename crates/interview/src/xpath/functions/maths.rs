@@ -1,9 +1,9 @@
 //! Numbers.
 
 use crate::xpath::ast::Part;
+use crate::xpath::date::Moment;
 use crate::xpath::eval::{Machine, Outcome, Spot};
 use crate::xpath::number as numbers;
-use crate::xpath::date::Moment;
 use crate::xpath::value::Value;
 
 macro_rules! of_one_number {

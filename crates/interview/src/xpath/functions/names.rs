@@ -33,12 +33,20 @@ pub(super) fn name<'a>(machine: &mut Machine<'a, '_, '_>, given: &'a [Part], spo
     text(node.map_or("", |node| machine.tree.name(node)))
 }
 
-pub(super) fn local_name<'a>(machine: &mut Machine<'a, '_, '_>, given: &'a [Part], spot: Spot) -> Outcome<'a> {
+pub(super) fn local_name<'a>(
+    machine: &mut Machine<'a, '_, '_>,
+    given: &'a [Part],
+    spot: Spot,
+) -> Outcome<'a> {
     let node = named(machine, given, spot, "local-name()")?.filter(|node| has_name(machine.tree.kind(*node)));
     text(node.and_then(|node| machine.tree.full_name(node)).map_or("", |name| name.local()))
 }
 
-pub(super) fn namespace_uri<'a>(machine: &mut Machine<'a, '_, '_>, given: &'a [Part], spot: Spot) -> Outcome<'a> {
+pub(super) fn namespace_uri<'a>(
+    machine: &mut Machine<'a, '_, '_>,
+    given: &'a [Part],
+    spot: Spot,
+) -> Outcome<'a> {
     let node = named(machine, given, spot, "namespace-uri()")?;
     let node = node.filter(|node| matches!(machine.tree.kind(*node), Kind::Element | Kind::Attribute));
     let name = node.and_then(|node| machine.tree.full_name(node));

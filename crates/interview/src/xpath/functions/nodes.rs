@@ -3,7 +3,7 @@
 use crate::xpath::ast::Part;
 use crate::xpath::eval::{EvalError, Machine, Outcome, Spot};
 use crate::xpath::number;
-use crate::xpath::tree::Kind;
+use crate::xpath::tree::{Kind, NodeId};
 use crate::xpath::value::{NodeSet, Value};
 
 use super::arguments::is_space;
@@ -54,6 +54,21 @@ pub(super) fn position<'a>(machine: &mut Machine<'a, '_, '_>, given: &'a [Part],
 pub(super) fn instance<'a>(machine: &mut Machine<'a, '_, '_>, given: &'a [Part], spot: Spot) -> Outcome<'a> {
     let id = machine.text_argument(given, 0, spot)?;
     Ok(Value::Nodes(machine.tree.instance(&id).map_or(NodeSet::EMPTY, NodeSet::One)))
+}
+
+/// Looks up a secondary instance: the child `wanted` of the first item whose child `by` holds a value.
+pub(super) fn pulldata<'a>(machine: &mut Machine<'a, '_, '_>, given: &'a [Part], spot: Spot) -> Outcome<'a> {
+    let id = machine.text_argument(given, 0, spot)?;
+    let wanted = machine.text_argument(given, 1, spot)?;
+    let by = machine.text_argument(given, 2, spot)?;
+    let value = machine.text_argument(given, 3, spot)?;
+    let tree = machine.tree;
+    let child = |node: NodeId, name: &str| tree.children(node).find(|child| tree.name(*child) == name);
+    let items = tree.instance(&id).and_then(|instance| child(instance, "root"));
+    let mut items = items.into_iter().flat_map(|root| tree.children(root));
+    let item = items.find(|item| child(*item, &by).is_some_and(|by| tree.text(by) == value));
+    let found = item.and_then(|item| child(item, &wanted));
+    Ok(Value::Nodes(found.map_or(NodeSet::EMPTY, NodeSet::One)))
 }
 
 /// The elements with these identifiers; of several elements with one, the first.

@@ -15,7 +15,7 @@ pub(super) fn indexed_repeat<'a>(
     spot: Spot,
 ) -> Outcome<'a> {
     const WHO: &str = "indexed-repeat()";
-    if given.len() % 2 == 0 {
+    if given.len().is_multiple_of(2) {
         return Err(EvalError::Arity("indexed-repeat() takes pairs of a repeat and its number".to_owned()));
     }
     let mut pairs = Vec::new();
@@ -27,7 +27,10 @@ pub(super) fn indexed_repeat<'a>(
     pairs.sort_by(|(a, _), (b, _)| depth_order(tree, a, b));
     let mut within: Option<NodeId> = None;
     for (repeats, wanted) in &pairs {
-        let inside = repeats.as_slice().iter().filter(|repeat| within.is_none_or(|outer| tree.contains(outer, **repeat)));
+        let inside = repeats
+            .as_slice()
+            .iter()
+            .filter(|repeat| within.is_none_or(|outer| tree.contains(outer, **repeat)));
         let chosen = (1_usize..).zip(inside).find(|(position, _)| number::count(*position) == *wanted);
         match chosen {
             Some((_, repeat)) => within = Some(*repeat),
@@ -35,13 +38,17 @@ pub(super) fn indexed_repeat<'a>(
         }
     }
     let targets = machine.nodes_argument(WHO, given, 0, spot)?;
-    let found = targets.as_slice().iter().filter(|target| within.is_some_and(|outer| tree.contains(outer, **target)));
+    let found =
+        targets.as_slice().iter().filter(|target| within.is_some_and(|outer| tree.contains(outer, **target)));
     Ok(Value::Nodes(NodeSet::Many(found.copied().collect())))
 }
 
 fn depth_order(tree: &Tree, a: &NodeSet, b: &NodeSet) -> Ordering {
     let any = |outer: &NodeSet, inner: &NodeSet| {
-        outer.as_slice().iter().any(|outer| inner.as_slice().iter().any(|inner| tree.contains(*outer, *inner)))
+        outer
+            .as_slice()
+            .iter()
+            .any(|outer| inner.as_slice().iter().any(|inner| tree.contains(*outer, *inner)))
     };
     if any(a, b) {
         Ordering::Less

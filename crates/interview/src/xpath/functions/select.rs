@@ -22,19 +22,31 @@ pub(super) fn selected<'a>(machine: &mut Machine<'a, '_, '_>, given: &'a [Part],
     Ok(Value::Boolean(found))
 }
 
-pub(super) fn selected_at<'a>(machine: &mut Machine<'a, '_, '_>, given: &'a [Part], spot: Spot) -> Outcome<'a> {
+pub(super) fn selected_at<'a>(
+    machine: &mut Machine<'a, '_, '_>,
+    given: &'a [Part],
+    spot: Spot,
+) -> Outcome<'a> {
     let all = machine.text_argument(given, 0, spot)?;
     let at = number::leading_integer(&machine.text_argument(given, 1, spot)?);
     let found = at.and_then(|at| usize::try_from(at).ok()).and_then(|at| list(&all).nth(at));
     Ok(Value::Text(Cow::Owned(found.unwrap_or_default().to_owned())))
 }
 
-pub(super) fn count_selected<'a>(machine: &mut Machine<'a, '_, '_>, given: &'a [Part], spot: Spot) -> Outcome<'a> {
+pub(super) fn count_selected<'a>(
+    machine: &mut Machine<'a, '_, '_>,
+    given: &'a [Part],
+    spot: Spot,
+) -> Outcome<'a> {
     let all = machine.text_argument(given, 0, spot)?;
     Ok(Value::Number(number::count(list(&all).count())))
 }
 
-pub(super) fn choice_name<'a>(machine: &mut Machine<'a, '_, '_>, given: &'a [Part], spot: Spot) -> Outcome<'a> {
+pub(super) fn choice_name<'a>(
+    machine: &mut Machine<'a, '_, '_>,
+    given: &'a [Part],
+    spot: Spot,
+) -> Outcome<'a> {
     let value = machine.text_argument(given, 0, spot)?;
     let path = machine.text_argument(given, 1, spot)?;
     match machine.world.choices.choice_name(&value, &path) {
@@ -52,5 +64,9 @@ pub(super) fn itext<'a>(machine: &mut Machine<'a, '_, '_>, given: &'a [Part], sp
 /// What the context node holds already, or else the value.
 pub(super) fn once<'a>(machine: &mut Machine<'a, '_, '_>, given: &'a [Part], spot: Spot) -> Outcome<'a> {
     let kept = machine.tree.text(spot.node);
-    if kept.is_empty() { machine.text_argument(given, 0, spot).map(Value::Text) } else { Ok(Value::Text(kept)) }
+    if kept.is_empty() {
+        machine.text_argument(given, 0, spot).map(Value::Text)
+    } else {
+        Ok(Value::Text(kept))
+    }
 }

@@ -1,7 +1,6 @@
 //! Chance, which is a parameter, and shuffling by a seed, which is none.
 
 use std::borrow::Cow;
-use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
@@ -42,8 +41,10 @@ pub(super) fn uuid<'a>(machine: &mut Machine<'a, '_, '_>, given: &'a [Part], spo
                 8 => 0x80 | byte & 0x3f,
                 _ => byte,
             };
-            let dash = if matches!(at, 4 | 6 | 8 | 10) { "-" } else { "" };
-            let _ = write!(all, "{dash}{byte:02x}");
+            if matches!(at, 4 | 6 | 8 | 10) {
+                all.push('-');
+            }
+            all.push_str(&format!("{byte:02x}"));
         }
     }
     all.truncate(length);

@@ -15,7 +15,11 @@ pub(super) fn string<'a>(machine: &mut Machine<'a, '_, '_>, given: &'a [Part], s
 }
 
 /// The length in characters.
-pub(super) fn string_length<'a>(machine: &mut Machine<'a, '_, '_>, given: &'a [Part], spot: Spot) -> Outcome<'a> {
+pub(super) fn string_length<'a>(
+    machine: &mut Machine<'a, '_, '_>,
+    given: &'a [Part],
+    spot: Spot,
+) -> Outcome<'a> {
     let value = machine.argument_or_here(given, spot)?;
     Ok(Value::Number(number::count(machine.text(value).chars().count())))
 }
@@ -33,7 +37,11 @@ pub(super) fn normalize_space<'a>(
 
 pub(super) fn coalesce<'a>(machine: &mut Machine<'a, '_, '_>, given: &'a [Part], spot: Spot) -> Outcome<'a> {
     let first = machine.text_argument(given, 0, spot)?;
-    if first.is_empty() { machine.text_argument(given, 1, spot).map(Value::Text) } else { Ok(Value::Text(first)) }
+    if first.is_empty() {
+        machine.text_argument(given, 1, spot).map(Value::Text)
+    } else {
+        Ok(Value::Text(first))
+    }
 }
 
 /// Joins everything, of a node set every node.
@@ -79,7 +87,11 @@ pub(super) fn contains<'a>(machine: &mut Machine<'a, '_, '_>, given: &'a [Part],
     both(machine, given, spot, |text, part| text.contains(part))
 }
 
-pub(super) fn starts_with<'a>(machine: &mut Machine<'a, '_, '_>, given: &'a [Part], spot: Spot) -> Outcome<'a> {
+pub(super) fn starts_with<'a>(
+    machine: &mut Machine<'a, '_, '_>,
+    given: &'a [Part],
+    spot: Spot,
+) -> Outcome<'a> {
     both(machine, given, spot, |text, part| text.starts_with(part))
 }
 

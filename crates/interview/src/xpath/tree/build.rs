@@ -20,8 +20,13 @@ impl Builder {
     pub(super) fn new(base: Option<Arc<Tree>>) -> Self {
         let offset = base.as_ref().map_or(0, |base| base.end());
         let tree = Tree { base, offset, ..Tree::default() };
-        let mut builder =
-            Self { tree, names: Vec::new(), known: HashMap::new(), instances: HashMap::new(), open: Vec::new() };
+        let mut builder = Self {
+            tree,
+            names: Vec::new(),
+            known: HashMap::new(),
+            instances: HashMap::new(),
+            open: Vec::new(),
+        };
         let document = builder.push(Kind::Document, NONE, "");
         builder.open.push((document.0, NONE));
         builder
@@ -94,7 +99,7 @@ impl Builder {
         }
         if let Some((node, NONE)) = self.open.last().copied() {
             // A place for a text to come: `set_text` never changes the shape.
-            let _ = self.text("");
+            self.text("");
             self.seal(node);
         } else if let Some((node, _)) = self.open.last().copied() {
             self.seal(node);
