@@ -228,6 +228,14 @@ code-length = { $found ->
     [one] We read one word. The code has ten words or thirty digits.
    *[other] We read { $found } words. The code has ten words or thirty digits.
 }
+# { $found }: how many digits were understood.
+code-digits = { $found ->
+    [one] We read one digit. The code has thirty digits, three for each word.
+   *[other] We read { $found } digits. The code has thirty digits, three for each word.
+}
+code-too-long = This is far longer than a code. Please write only the ten words or the thirty digits.
+# The words were written together in a way that can be read as two different codes.
+code-ambiguous = This can be read in two ways. Please write it with spaces between the words.
 # All words are in the list, but together they are not a code.
 code-check = Every word is in our list, but together they are not a code. One of them is wrong, or two have changed places.
 # { $first }, { $second }: positions of two words that have probably changed places.
