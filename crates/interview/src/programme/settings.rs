@@ -1,0 +1,162 @@
+//! The settings of a programme, as the rest of the software uses them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::folder::Folder;
+use super::missing;
+use super::shifts::Shifts;
+use crate::fault::{FaultKind, Found, Place};
+use crate::language::Language;
+use crate::nearest::nearest;
+
+/// Everything in `programme.toml`.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// The programme's id.
+    pub id: String,
+    /// Its texts await native readers; shown on every page.
+    pub draft: bool,
+    /// The language of those whose browser says nothing useful.
+    pub default_language: Language,
+    /// Where “leave” goes.
+    pub quick_exit: String,
+    /// The pages, in order.
+    pub pages: Vec<String>,
+    /// The languages, in the order of the chooser.
+    pub languages: Vec<ProgrammeLanguage>,
+    /// The programme's name.
+    pub name: BTreeMap<Language, String>,
+    /// What the browser's history may show.
+    pub neutral_title: BTreeMap<Language, String>,
+    /// The questionnaires, in order.
+    pub forms: Vec<(String, FormKind)>,
+    /// Other ways to reach the programme.
+    pub contact: Vec<ContactLine>,
+    /// When people answer.
+    pub shifts: Shifts,
+    /// How long things are kept.
+    pub retention: Retention,
+    /// Keys whose text may equal the English one.
+    pub(super) same_as_english: BTreeSet<String>,
+}
+
+/// A language of a programme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ProgrammeLanguage {
+    /// The tag.
+    pub tag: Language,
+    /// The name in its own script.
+    pub name: String,
+    /// The word list of its receipts.
+    pub words: WordList,
+    /// The native readers who have passed its texts.
+    pub reviewed: Vec<String>,
+}
+
+impl ProgrammeLanguage {
+    /// Two native readers must have passed the texts of a language.
+    pub const REVIEWERS: usize = 2;
+
+    /// Whether the texts still await native readers.
+    pub fn is_draft(&self) -> bool {
+        self.reviewed.len() < Self::REVIEWERS
+    }
+}
+
+/// The word list of a receipt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum WordList {
+    /// English.
+    En,
+    /// Russian.
+    Ru,
+    /// Ukrainian.
+    Uk,
+    /// Korean, for both forms.
+    Ko,
+}
+
+/// What a questionnaire is for; this decides which kind of case it opens.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FormKind {
+    /// A person who wants to get out.
+    Application,
+    /// Somebody who writes for another.
+    ThirdParty,
+    /// A person who may be called up: never leads to a hand-over.
+    ConscriptionRisk,
+}
+
+/// Another way to reach the programme.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContactLine {
+    /// Which.
+    pub kind: ContactKind,
+    /// The number, name or address.
+    pub value: String,
+    /// A word about it, in every language or none.
+    pub note: BTreeMap<Language, String>,
+}
+
+/// The ways to reach a programme.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ContactKind {
+    /// A site.
+    Web,
+    /// An onion address.
+    Onion,
+    /// The phone.
+    Telephone,
+    /// SMS.
+    Sms,
+    /// Telegram.
+    Telegram,
+    /// Signal.
+    Signal,
+    /// WhatsApp.
+    Whatsapp,
+    /// Viber.
+    Viber,
+    /// Matrix.
+    Matrix,
+    /// E-mail.
+    Email,
+    /// Radio.
+    Radio,
+}
+
+/// How long things are kept.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retention {
+    /// A half-done interview at a gate.
+    pub interview_hours: u16,
+    /// A case without a word from the person.
+    pub silent_days: u16,
+    /// A reply in a mailbox.
+    pub reply_days: u16,
+    /// A closed case.
+    pub closed_days: u16,
+}
+
+/// Every file that must be there, and none that nothing reads.
+pub(super) fn check_files(settings: &Settings, folder: &Folder, found: &mut Found) {
+    let mut wanted: BTreeSet<String> = BTreeSet::from(["programme.toml".to_owned()]);
+    wanted.extend(settings.forms.iter().map(|(name, _)| format!("forms/{name}.md")));
+    for language in &settings.languages {
+        wanted.insert(format!("locales/{}.ftl", language.tag));
+        wanted.extend(settings.pages.iter().map(|slug| format!("pages/{}/{slug}.md", language.tag)));
+    }
+    for file in wanted.iter().filter(|file| folder.get(file).is_none()) {
+        let (place, kind) = missing(file);
+        found.add(place, kind);
+    }
+    let unknown = folder.paths().filter(|path| !wanted.contains(*path) && *path != "README.md");
+    for path in unknown {
+        let absent = wanted.iter().filter(|file| folder.get(file).is_none()).map(String::as_str);
+        found.add(Place::file(path), FaultKind::UnknownFile { nearest: nearest(path, absent) });
+    }
+}

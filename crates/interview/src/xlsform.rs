@@ -1,0 +1,334 @@
+//! The strict compiler: from the tables of an XLSForm to a [`Form`], or to every fault in them.
+//!
+//! Ordinary XLSForm tools are forgiving: an unknown column vanishes without a word, a missing translation becomes a
+//! dash, a question that can never be asked is no error. Here a slip can cost a life, so all of these are faults, with
+//! sheet, row, column and the name that was probably meant. Types that note something about people without asking
+//! them are refused by name.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use crate::fault::{FaultKind, Faults, Found, Place};
+use crate::form::build::{self, Parts};
+use crate::form::{Default, Form, Kind, Mode, NamedLanguage, Node, NodeIndex, Required};
+use crate::nearest::nearest;
+use crate::workbook::Workbook;
+use crate::xpath::{NodeId, Tree};
+
+use columns::{Languages, Plain};
+use expressions::{Compiled, Purpose, Scope};
+use rows::{RawForm, RawRow};
+use survey::{Draft, DraftList};
+
+mod cells;
+mod checks;
+mod columns;
+mod expressions;
+mod reach;
+mod rows;
+mod survey;
+mod texts;
+mod types;
+
+/// The most nodes that a form may have.
+pub const NODES_MAX: usize = 1_000;
+
+/// By which rules a form is compiled.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Profile {
+    /// Every rule; complete in exactly these languages.
+    Programme(Vec<NamedLanguage>),
+    /// Every rule; complete in whatever languages its columns name.
+    #[default]
+    Alone,
+    /// For forms that were written for other tools: texts may be missing or name no language, names may be any XML name,
+    /// and what a person could never reach is let pass.
+    Lenient,
+}
+
+/// Compiles the form called `name`.
+pub fn compile(workbook: &Workbook, name: &str, profile: &Profile) -> Result<Form, Faults> {
+    let mut found = Found::default();
+    let lenient = *profile == Profile::Lenient;
+    let mut languages = match profile {
+        Profile::Programme(known) => Languages { known: known.clone(), closed: true, lenient },
+        Profile::Alone | Profile::Lenient => Languages { known: Vec::new(), closed: false, lenient },
+    };
+    let raw = rows::read(workbook, &mut languages, &mut found);
+    let settings = Settings::read(&raw.settings, name, &languages, &mut found);
+    let mut lists = survey::lists(&raw, &mut found);
+    let drafts = survey::nodes(&raw, &settings.root, lenient, &mut lists, &mut found);
+    if drafts.len() > NODES_MAX {
+        let place = Place { sheet: Some("survey".to_owned()), ..Place::default() };
+        found.add(place, FaultKind::TooLarge { what: "this form", limit: NODES_MAX, unit: "questions and groups" });
+        return Err(found.into_faults());
+    }
+    let parts = assemble(raw, settings, drafts, lists, languages, &mut found);
+    if !lenient {
+        checks::texts(&parts, &mut found);
+    }
+    let form = build::form(parts, build::revision(workbook), &mut found);
+    if !lenient && found.is_empty() {
+        reach::check(&form, &mut found);
+    }
+    found.or(form)
+}
+
+/// Compiles a workbook in the terse Markdown of XLSForm tools' own tests, by the lenient profile.
+pub fn compile_for_vectors(markdown: &str) -> Result<Form, Faults> {
+    compile(&Workbook::from_terse_markdown(markdown)?, "data", &Profile::Lenient)
+}
+
+/// The settings, understood.
+struct Settings {
+    root: String,
+    name: String,
+    version: String,
+    modes: Vec<Mode>,
+    default_language: usize,
+}
+
+impl Settings {
+    fn read(row: &RawRow, name: &str, languages: &Languages, found: &mut Found) -> Self {
+        if let (Some(id), false) = (row.get(Plain::FormId), languages.lenient) {
+            if id != name {
+                let kind = FaultKind::NotAllowed {
+                    found: id.to_owned(),
+                    allowed: format!("the form's own name, {name}"),
+                    nearest: None,
+                };
+                found.add(row.place("settings", Plain::FormId), kind);
+            }
+        }
+        let mut modes = Vec::new();
+        for word in row.get(Plain::Modes).unwrap_or("web").split(|letter: char| letter.is_whitespace() || letter == ',') {
+            match Mode::ALL.iter().find(|(known, _)| *known == word) {
+                Some((_, mode)) if !modes.contains(mode) => modes.push(*mode),
+                Some(_) => {}
+                None if word.is_empty() => {}
+                None => {
+                    let names = Mode::ALL.iter().map(|(known, _)| *known);
+                    let kind = FaultKind::NotAllowed {
+                        found: word.to_owned(),
+                        allowed: "web, sms, voice".to_owned(),
+                        nearest: nearest(word, names),
+                    };
+                    found.add(row.place("settings", Plain::Modes), kind);
+                }
+            }
+        }
+        let default_language = row.get(Plain::DefaultLanguage).and_then(|wanted| {
+            let position = languages.known.iter().position(|language| {
+                wanted == language.heading() || wanted == language.name || wanted == language.tag.as_str()
+            });
+            if position.is_none() && !languages.lenient {
+                let headings: Vec<String> = languages.known.iter().map(NamedLanguage::heading).collect();
+                let kind = FaultKind::NotAllowed {
+                    found: wanted.to_owned(),
+                    nearest: nearest(wanted, headings.iter().map(String::as_str)),
+                    allowed: headings.join(", "),
+                };
+                found.add(row.place("settings", Plain::DefaultLanguage), kind);
+            }
+            position
+        });
+        Self {
+            root: row.get(Plain::RootName).unwrap_or("data").to_owned(),
+            name: row.get(Plain::FormId).unwrap_or(name).to_owned(),
+            version: row.get(Plain::Version).unwrap_or_default().to_owned(),
+            modes,
+            default_language: default_language.unwrap_or(0),
+        }
+    }
+}
+
+/// Compiles every node's texts and expressions.
+fn assemble(
+    raw: RawForm,
+    settings: Settings,
+    drafts: Vec<Draft>,
+    lists: Vec<DraftList>,
+    languages: Languages,
+    found: &mut Found,
+) -> Parts {
+    let lenient = languages.lenient;
+    let (base, list_ids) = build::list_tree(&lists_for_tree(&lists));
+    let (template, root_id, ids) = instance_tree(&settings.root, &drafts, &Arc::new(base));
+    let by_name: HashMap<String, NodeIndex> =
+        drafts.iter().enumerate().map(|(index, draft)| (draft.name.clone(), index)).collect();
+    let by_path: HashMap<String, NodeIndex> =
+        drafts.iter().enumerate().map(|(index, draft)| (draft.path.clone(), index)).collect();
+    let kinds: Vec<Kind> = drafts.iter().map(|draft| draft.kind.clone()).collect();
+    let names = texts::Names { by_name: &by_name, kinds: &kinds };
+    let own_texts = texts::texts(&raw.settings.texts, "settings", &names, found);
+    let compiled_lists = lists
+        .iter()
+        .zip(&list_ids)
+        .map(|(list, ids)| build::list(list.name.clone(), list_choices(list, ids, &names, found)))
+        .collect();
+    let scope = Scope { drafts: &drafts, lists: &lists, ids: &ids, by_name: &by_name, by_path: &by_path, lenient };
+    let mut nodes = Vec::with_capacity(drafts.len());
+    let mut reads = Vec::with_capacity(drafts.len());
+    for ((index, draft), id) in drafts.iter().enumerate().zip(&ids) {
+        let (mut node, node_reads) = node(index, draft, *id, &scope, found);
+        node.texts = texts::texts(&draft.row.texts, &draft.name, &names, found);
+        checks::static_default(&node, &lists_for_default(&lists, &node.kind), found);
+        nodes.push(node);
+        reads.push(node_reads);
+    }
+    Parts {
+        name: settings.name,
+        root: settings.root,
+        version: settings.version,
+        texts: own_texts,
+        modes: settings.modes,
+        languages: languages.known,
+        default_language: settings.default_language,
+        nodes,
+        reads,
+        by_name,
+        lists: compiled_lists,
+        template,
+        root_id,
+    }
+}
+
+/// The nodes as a tree over the choices.
+fn instance_tree(root: &str, drafts: &[Draft], base: &Arc<Tree>) -> (Tree, NodeId, Vec<NodeId>) {
+    let mut builder = Tree::build_over(Arc::clone(base));
+    builder.open(root);
+    let mut ids = Vec::with_capacity(drafts.len());
+    let mut open: Vec<NodeIndex> = Vec::new();
+    for (index, draft) in drafts.iter().enumerate() {
+        while open.last().copied() != draft.parent {
+            if open.pop().is_none() {
+                break;
+            }
+            builder.close();
+        }
+        if draft.kind == Kind::Group {
+            ids.push(builder.open(&draft.name));
+            open.push(index);
+        } else {
+            ids.push(builder.leaf(&draft.name, ""));
+        }
+    }
+    for _ in open {
+        builder.close();
+    }
+    builder.close();
+    let tree = builder.finish();
+    let root_id = tree.root();
+    (tree, root_id, ids)
+}
+
+/// One node's expressions, with what it depends on.
+fn node(index: NodeIndex, draft: &Draft, id: NodeId, scope: &Scope<'_>, found: &mut Found) -> (Node, Vec<NodeIndex>) {
+    let row = &draft.row;
+    if !scope.lenient {
+        cells::check_meaning(draft, found);
+    }
+    let mut reads: Vec<NodeIndex> = draft.parent.into_iter().collect();
+    let compile = |column: Plain, purpose: Purpose, found: &mut Found| -> Option<Compiled> {
+        let text = row.get(column)?;
+        scope.compile(text, purpose, index, &row.place("survey", column), found)
+    };
+    let relevant = compile(Plain::Relevant, Purpose::Relevant, found);
+    let constraint = compile(Plain::Constraint, Purpose::Constraint, found);
+    let calculation = compile(Plain::Calculation, Purpose::Calculation, found);
+    let choice_filter = compile(Plain::ChoiceFilter, Purpose::ChoiceFilter, found);
+    let required = match row.get(Plain::Required).map(cells::yes_no) {
+        None | Some(Some(false)) => Required::Never,
+        Some(Some(true)) => Required::Always,
+        Some(None) => match compile(Plain::Required, Purpose::Required, found) {
+            Some(compiled) => Required::When(compiled.expr),
+            None => Required::Always,
+        },
+    };
+    let default = match row.get(Plain::Default) {
+        None => None,
+        Some(text) if cells::is_computed(text, &draft.kind) => {
+            compile(Plain::Default, Purpose::Default, found).map(|compiled| Default::Computed(compiled.expr))
+        }
+        Some(text) => Some(Default::Value(text.to_owned())),
+    };
+    if draft.kind == Kind::Calculate && calculation.is_none() && row.get(Plain::Calculation).is_none() {
+        let excused = scope.lenient && matches!(default, Some(Default::Computed(_)));
+        if !excused {
+            found.add(Place::row("survey", row.number), FaultKind::MissingValue { column: "calculation" });
+        }
+    }
+    for compiled in [&relevant, &calculation, &choice_filter].into_iter().flatten() {
+        reads.extend(&compiled.reads);
+    }
+    // `once(…)` reads the node's own value; that is no circle.
+    if !relevant.as_ref().is_some_and(|compiled| compiled.reads.contains(&index)) {
+        reads.retain(|read| *read != index);
+    }
+    let decline = cells::flag(row, Plain::Decline, found);
+    let volatile =
+        calculation.as_ref().is_some_and(|compiled| compiled.expr.reads_clock() || compiled.expr.reads_chance());
+    let node = Node {
+        name: draft.name.clone(),
+        path: draft.path.clone(),
+        parent: draft.parent,
+        kind: draft.kind.clone(),
+        id,
+        texts: crate::form::Texts::default(),
+        relevant: relevant.map(|compiled| compiled.expr),
+        constraint: constraint.map(|compiled| compiled.expr),
+        required,
+        default,
+        calculation: calculation.map(|compiled| compiled.expr),
+        choice_filter: choice_filter.map(|compiled| compiled.expr),
+        appearance: row.get(Plain::Appearance).map(|text| text.split_whitespace().map(str::to_owned).collect()).unwrap_or_default(),
+        decline,
+        read_only: row.get(Plain::ReadOnly).map(str::to_owned),
+        volatile,
+        dependents: Vec::new(),
+        rank: 0,
+        row: row.number,
+    };
+    (node, reads)
+}
+
+/// What a list looks like as a tree: for each choice its name and its columns.
+fn lists_for_tree(lists: &[DraftList]) -> Vec<build::TreeList<'_>> {
+    let columns = |row: &'_ RawRow| row.extra.clone();
+    lists
+        .iter()
+        .map(|list| build::TreeList {
+            name: &list.name,
+            choices: list
+                .rows
+                .iter()
+                .map(|row| (row.get(Plain::Name).unwrap_or_default().to_owned(), columns(row)))
+                .collect(),
+        })
+        .collect()
+}
+
+/// The choices of a list, with their texts.
+fn list_choices(
+    list: &DraftList,
+    ids: &[NodeId],
+    names: &texts::Names<'_>,
+    found: &mut Found,
+) -> Vec<crate::form::ListChoice> {
+    list.rows
+        .iter()
+        .zip(ids)
+        .map(|(row, id)| {
+            let code = row.get(Plain::Name).unwrap_or_default().to_owned();
+            let of = format!("{}/{code}", list.name);
+            let texts = texts::texts(&row.texts, &of, names, found);
+            crate::form::ListChoice { code, texts, columns: row.extra.clone(), id: *id, row: row.number }
+        })
+        .collect()
+}
+
+/// The codes a default may be.
+fn lists_for_default<'a>(lists: &'a [DraftList], kind: &Kind) -> Vec<&'a str> {
+    let list = kind.list().and_then(|list| lists.get(list));
+    list.map(|list| list.rows.iter().filter_map(|row| row.get(Plain::Name)).collect()).unwrap_or_default()
+}
