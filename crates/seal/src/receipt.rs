@@ -140,5 +140,12 @@ fn random_index(rng: &mut (impl CryptoRng + ?Sized)) -> u16 {
     }
 }
 
+/// What the word lists' tests need of the folding.
+#[cfg(test)]
+pub(crate) mod testing {
+    pub(crate) use super::fold::fold_word;
+    pub(crate) use super::nearby::distance;
+}
+
 #[cfg(test)]
 mod tests;

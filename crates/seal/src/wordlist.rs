@@ -82,3 +82,6 @@ pub fn list(language: WordLanguage) -> &'static [&'static str; WORDS] {
         words
     })
 }
+
+#[cfg(test)]
+mod tests;

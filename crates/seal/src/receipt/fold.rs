@@ -39,7 +39,7 @@ pub(super) fn fold_char(c: char, out: &mut String) -> Folded {
 }
 
 /// A word folded whole, as the dictionaries hold it.
-pub(super) fn fold_word(word: &str) -> String {
+pub(crate) fn fold_word(word: &str) -> String {
     let mut out = String::with_capacity(word.len());
     for c in word.nfc() {
         fold_char(c, &mut out);

@@ -1,6 +1,6 @@
 //! The words of a list that are nearest to one that is not on it.
 
-use super::fold::fold_word;
+use super::segment::Dictionary;
 use crate::wordlist::{self, WordLanguage};
 
 /// At most so many neighbours are named.
@@ -18,7 +18,8 @@ pub(super) fn nearest(folded: &str, language: WordLanguage) -> (usize, Vec<&'sta
     }
     let mut found: Vec<(usize, &'static str)> = wordlist::list(language)
         .iter()
-        .map(|candidate| (distance(&word, &fold_word(candidate).chars().collect::<Vec<_>>()), *candidate))
+        .zip(Dictionary::of(language).letters())
+        .map(|(candidate, letters)| (distance(&word, letters), *candidate))
         .collect();
     found.sort_by_key(|(distance, _)| *distance);
     let Some(least) = found.first().map(|(distance, _)| *distance) else {
@@ -30,7 +31,7 @@ pub(super) fn nearest(folded: &str, language: WordLanguage) -> (usize, Vec<&'sta
 }
 
 /// Damerau–Levenshtein distance (exchanges of neighbours, no letter edited twice).
-pub(super) fn distance(a: &[char], b: &[char]) -> usize {
+pub(crate) fn distance(a: &[char], b: &[char]) -> usize {
     let mut before_last: Vec<usize> = Vec::new();
     let mut last: Vec<usize> = (0..=b.len()).collect();
     let mut previous_a = None;

@@ -81,9 +81,12 @@ struct Token {
 }
 
 /// What one list makes of the text.
-enum Outcome {
+enum Outcome<'t> {
     Receipt(Receipt),
-    Failure { recognised: usize, distance: usize, error: ReceiptError },
+    /// Everything is of this list, but it is no receipt.
+    Failure(ReceiptError),
+    /// So many words were recognised, then came one that is not on the list.
+    Unknown { recognised: usize, position: usize, token: &'t Token },
 }
 
 pub(super) fn parse(text: &str) -> Result<Receipt, ReceiptError> {
@@ -100,29 +103,44 @@ pub(super) fn parse(text: &str) -> Result<Receipt, ReceiptError> {
             return Err(ReceiptError::WrongDigits { found: digits });
         }
     }
-    let mut receipt = None;
-    let mut failure: Option<(usize, usize, ReceiptError)> = None;
-    for language in WordLanguage::ALL {
-        match read_either_way(&tokens, language) {
-            Outcome::Receipt(found) => match &receipt {
-                Some(other) if *other != found => return Err(ReceiptError::Ambiguous),
-                _ => receipt = Some(found),
-            },
-            Outcome::Failure { recognised, distance, error } => {
-                let better = failure.as_ref().is_none_or(|(most, least, _)| {
-                    recognised > *most || (recognised == *most && distance < *least)
-                });
-                if better {
-                    failure = Some((recognised, distance, error));
-                }
-            }
+    let outcomes = WordLanguage::ALL.map(|language| (language, read_either_way(&tokens, language)));
+    let mut receipts = outcomes.iter().filter_map(|(_, outcome)| outcome.receipt());
+    match receipts.next() {
+        Some(receipt) if receipts.all(|other| other == receipt) => Ok(receipt.clone()),
+        Some(_) => Err(ReceiptError::Ambiguous),
+        None => Err(explain(outcomes)),
+    }
+}
+
+impl Outcome<'_> {
+    fn receipt(&self) -> Option<&Receipt> {
+        match self {
+            Outcome::Receipt(receipt) => Some(receipt),
+            Outcome::Failure(_) | Outcome::Unknown { .. } => None,
         }
     }
-    match (receipt, failure) {
-        (Some(receipt), _) => Ok(receipt),
-        (None, Some((_, _, error))) => Err(error),
-        (None, None) => Err(ReceiptError::Empty),
+}
+
+/// The failure that says most: of a list that knows all the words, or else of the one that knows the most of them,
+/// or else of the one that has the word nearest to the first unknown one.
+fn explain(outcomes: [(WordLanguage, Outcome<'_>); 4]) -> ReceiptError {
+    let mut best: Option<(usize, usize, ReceiptError)> = None;
+    for (language, outcome) in outcomes {
+        let (recognised, position, token) = match outcome {
+            Outcome::Failure(error) => return error,
+            Outcome::Unknown { recognised, position, token } => (recognised, position, token),
+            Outcome::Receipt(_) => continue,
+        };
+        if best.as_ref().is_some_and(|(most, _, _)| recognised < *most) {
+            continue; // before the costly search for neighbours
+        }
+        let (distance, neighbours) = nearest(&token.folded, language);
+        if best.as_ref().is_none_or(|(most, least, _)| recognised > *most || distance < *least) {
+            let error = ReceiptError::UnknownWord { position, word: token.written.to_string(), neighbours };
+            best = Some((recognised, distance, error));
+        }
     }
+    best.map_or(ReceiptError::Empty, |(_, _, error)| error)
 }
 
 /// Splits a text where there is neither letter nor digit, and between letters and digits.
@@ -157,17 +175,17 @@ fn tokens(text: &str) -> Vec<Token> {
 
 /// Reads the whole text with one list: as it is separated, or else as if nothing separated its letters. If neither
 /// gives a receipt, the first says what is wrong.
-fn read_either_way(tokens: &[Token], language: WordLanguage) -> Outcome {
+fn read_either_way(tokens: &[Token], language: WordLanguage) -> Outcome<'_> {
     match read(tokens, language, false) {
         Outcome::Receipt(receipt) => Outcome::Receipt(receipt),
-        failure @ Outcome::Failure { .. } => match read(tokens, language, true) {
+        failure @ (Outcome::Failure(_) | Outcome::Unknown { .. }) => match read(tokens, language, true) {
             Outcome::Receipt(receipt) => Outcome::Receipt(receipt),
-            Outcome::Failure { .. } => failure,
+            Outcome::Failure(_) | Outcome::Unknown { .. } => failure,
         },
     }
 }
 
-fn read(tokens: &[Token], language: WordLanguage, run_together: bool) -> Outcome {
+fn read(tokens: &[Token], language: WordLanguage, run_together: bool) -> Outcome<'_> {
     let dictionary = Dictionary::of(language);
     let mut readings: Vec<Vec<u16>> = vec![Vec::new()];
     let mut recognised = 0;
@@ -175,18 +193,22 @@ fn read(tokens: &[Token], language: WordLanguage, run_together: bool) -> Outcome
         let found = if run.first().is_some_and(|token| token.digits) {
             match digit_run(run) {
                 Ok(indexes) => vec![indexes],
-                Err(error) => return Outcome::Failure { recognised, distance: usize::MAX, error },
+                Err(error) => return Outcome::Failure(error),
             }
         } else {
             match word_run(run, dictionary, run_together) {
                 Ok(found) => found,
-                Err(unknown) => return unknown_word(&readings, recognised, run, unknown, language),
+                Err(unknown) => {
+                    let token = run.get(unknown).expect("the number of one of the run's tokens");
+                    let position = readings.first().map_or(0, Vec::len) + unknown + 1;
+                    return Outcome::Unknown { recognised: recognised + unknown, position, token };
+                }
             }
         };
         recognised += run.len();
         readings = combine(&readings, &found);
     }
-    judge(&readings, recognised)
+    judge(&readings)
 }
 
 /// Digits in a row, however they are grouped.
@@ -231,34 +253,19 @@ fn combine(so_far: &[Vec<u16>], next: &[Vec<u16>]) -> Vec<Vec<u16>> {
         .collect()
 }
 
-fn unknown_word(
-    before: &[Vec<u16>],
-    recognised: usize,
-    run: &[Token],
-    unknown: usize,
-    language: WordLanguage,
-) -> Outcome {
-    let position = before.first().map_or(0, Vec::len) + unknown + 1;
-    let token = run.get(unknown).expect("the number of one of the run's tokens");
-    let (distance, neighbours) = nearest(&token.folded, language);
-    let error = ReceiptError::UnknownWord { position, word: token.written.to_string(), neighbours };
-    Outcome::Failure { recognised: recognised + unknown, distance, error }
-}
-
 /// Looks for the one reading that is a receipt.
-fn judge(readings: &[Vec<u16>], recognised: usize) -> Outcome {
-    // Everything was recognised: such a failure says more than one of a list that knows fewer of the words.
-    let failure = |error| Outcome::Failure { recognised: recognised + 1, distance: 0, error };
+fn judge<'t>(readings: &[Vec<u16>]) -> Outcome<'t> {
     let whole: Vec<[u16; RECEIPT_WORDS]> =
         readings.iter().filter_map(|reading| reading.as_slice().try_into().ok()).collect();
     let Some(first) = whole.first() else {
-        return failure(ReceiptError::WrongLength { found: readings.first().map_or(0, Vec::len) });
+        let found = readings.first().map_or(0, Vec::len);
+        return Outcome::Failure(ReceiptError::WrongLength { found });
     };
     let mut receipts = whole.iter().filter_map(|indexes| Receipt::from_indexes(*indexes));
     match receipts.next() {
-        None => failure(ReceiptError::WrongCheck { swapped: swapped(first) }),
+        None => Outcome::Failure(ReceiptError::WrongCheck { swapped: swapped(first) }),
         Some(receipt) if receipts.all(|other| other == receipt) => Outcome::Receipt(receipt),
-        Some(_) => failure(ReceiptError::Ambiguous),
+        Some(_) => Outcome::Failure(ReceiptError::Ambiguous),
     }
 }
 

@@ -17,6 +17,7 @@ const STEPS_MAX: usize = 20_000;
 pub(super) struct Dictionary {
     indexes: HashMap<String, u16>,
     bytes_max: usize,
+    letters: Vec<Vec<char>>,
 }
 
 static DICTIONARIES: [OnceLock<Dictionary>; 4] =
@@ -26,11 +27,17 @@ impl Dictionary {
     pub(super) fn of(language: WordLanguage) -> &'static Dictionary {
         let cell = DICTIONARIES.get(language.number()).expect("there are as many dictionaries as languages");
         cell.get_or_init(|| {
-            let indexes: HashMap<String, u16> =
-                wordlist::list(language).iter().map(|word| fold_word(word)).zip(0..).collect();
-            let bytes_max = indexes.keys().map(String::len).max().unwrap_or(0);
-            Dictionary { indexes, bytes_max }
+            let folded: Vec<String> = wordlist::list(language).iter().map(|word| fold_word(word)).collect();
+            let bytes_max = folded.iter().map(String::len).max().unwrap_or(0);
+            let letters = folded.iter().map(|word| word.chars().collect()).collect();
+            let indexes = folded.into_iter().zip(0..).collect();
+            Dictionary { indexes, bytes_max, letters }
         })
+    }
+
+    /// The letters of each folded word, by index.
+    pub(super) fn letters(&self) -> &[Vec<char>] {
+        &self.letters
     }
 
     /// The index of exactly this word.
