@@ -179,7 +179,9 @@ fn copy_pages(source: &Path, partial: &Path) -> Result<(), WriteError> {
     for _ in 0..ATTEMPTS_MAX {
         // All pages in one step, in one read transaction: writers go on, and the copy is of one moment.
         if backup.step(-1)? == StepResult::Done {
-            return Ok(());
+            drop(backup);
+            // One plain file: whoever opens it to read leaves no log beside it.
+            return Ok(to.pragma_update(None, "journal_mode", "delete")?);
         }
         std::thread::sleep(std::time::Duration::from_millis(20));
     }

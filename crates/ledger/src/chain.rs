@@ -48,6 +48,6 @@ mod tests {
         let stream = StreamId::new("case/1").unwrap();
         let link = link(&START, Position(1), &stream, Version(1), 7, &digest(b"ciphertext"));
         let hex: String = link.iter().map(|b| format!("{b:02x}")).collect();
-        assert_eq!(hex, "TO BE FROZEN");
+        assert_eq!(hex, "b6e047d40d97926e082e78db80c92d74b5e3ae2b60a29da9c12bd3cd66810728");
     }
 }
