@@ -148,3 +148,27 @@ proptest! {
         }
     }
 }
+
+/// The documentation lists what there is, and says rightly what intake needs.
+#[test]
+fn the_profile_is_documented() {
+    let page = include_str!("../../../../docs/xpath-profile.md");
+    let (needed, beyond) = page.split_once("## Beyond the profile").unwrap();
+    let beyond = beyond.split_once("## Refused").unwrap().0;
+    let names = |part: &str| -> Vec<String> {
+        let rows = part.lines().filter(|line| line.starts_with("| `"));
+        let cells = rows.flat_map(|line| line.split('|').nth(1).unwrap().split(','));
+        let mut names: Vec<String> = cells.map(|name| name.trim().trim_matches('`').to_owned()).collect();
+        names.sort();
+        names
+    };
+    let of = |in_profile: bool| -> Vec<&str> {
+        FUNCTIONS
+            .iter()
+            .filter(|function| function.in_profile == in_profile)
+            .map(|function| function.name)
+            .collect()
+    };
+    assert_eq!(names(needed), of(true));
+    assert_eq!(names(beyond), of(false));
+}
