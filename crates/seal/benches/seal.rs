@@ -51,7 +51,11 @@ fn receipts(c: &mut Criterion) {
 fn records(c: &mut Criterion) {
     let (key, text) = (StreamKey::from_bytes([7; 32]), vec![b'x'; 2_048]);
     c.bench_function("record/seal 2 KiB", |b| {
-        b.iter_batched(|| (), |()| key.seal_record(b"case", 1, 1, black_box(&text)).unwrap(), BatchSize::SmallInput);
+        b.iter_batched(
+            || (),
+            |()| key.seal_record(b"case", 1, 1, black_box(&text)).unwrap(),
+            BatchSize::SmallInput,
+        );
     });
 }
 

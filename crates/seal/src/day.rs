@@ -58,7 +58,8 @@ impl Day {
         let shifted = self.0 + 719_468; // days since 0000-03-01
         let era = shifted.div_euclid(DAYS_OF_400_YEARS);
         let day_of_era = shifted.rem_euclid(DAYS_OF_400_YEARS);
-        let year_of_era = (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+        let year_of_era =
+            (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
         let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
         let march_month = (5 * day_of_year + 2) / 153;
         let day = day_of_year - (153 * march_month + 2) / 5 + 1;
@@ -154,7 +155,9 @@ mod tests {
 
     #[test]
     fn what_is_no_day_is_refused() {
-        for text in ["2026-11-31", "2025-02-29", "1900-02-29", "2026-00-10", "2026-13-01", "2026-01-00", "0000-01-01"] {
+        for text in
+            ["2026-11-31", "2025-02-29", "1900-02-29", "2026-00-10", "2026-13-01", "2026-01-00", "0000-01-01"]
+        {
             assert_eq!(text.parse::<Day>(), Err(DayError::NoSuchDay), "{text}");
         }
         for text in ["", "2026-1-01", "26-01-01", "2026-01-01-", "+026-01-01", "2026/01/01", "２026-01-01"] {

@@ -53,7 +53,8 @@ pub(crate) fn subkey(key: &[u8; 32], label: &str) -> Zeroizing<[u8; 32]> {
 /// HKDF-SHA256, 32 bytes: extract with `salt`, expand with `label`.
 pub(crate) fn expand(prk: &Hkdf<Sha256>, label: &str) -> Zeroizing<[u8; 32]> {
     let mut out = Zeroizing::new([0; 32]);
-    prk.expand(label.as_bytes(), out.as_mut_slice()).expect("32 bytes is a permitted HKDF-SHA256 output length");
+    prk.expand(label.as_bytes(), out.as_mut_slice())
+        .expect("32 bytes is a permitted HKDF-SHA256 output length");
     out
 }
 

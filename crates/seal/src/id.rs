@@ -136,7 +136,8 @@ mod tests {
 
     #[test]
     fn anything_else_is_refused() {
-        for text in ["", "0", "00017f80ffa55a0", "00017f80ffa55a091", "00017f80ffa55a0g", "00017f80ffa55aé"] {
+        for text in ["", "0", "00017f80ffa55a0", "00017f80ffa55a091", "00017f80ffa55a0g", "00017f80ffa55aé"]
+        {
             assert_eq!(KeyId::parse(text), Err(IdError { bytes: 8 }), "{text}");
         }
     }

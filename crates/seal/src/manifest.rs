@@ -224,6 +224,3 @@ impl Manifest {
         }
     }
 }
-
-#[cfg(test)]
-mod tests;

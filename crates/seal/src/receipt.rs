@@ -10,9 +10,7 @@ mod nearby;
 mod parse;
 mod segment;
 
-pub use keys::{
-    GrantError, MailboxGrant, MailboxKeys, ReadKey, WithdrawToken, WithdrawVerifier, WriteKey,
-};
+pub use keys::{GrantError, MailboxGrant, MailboxKeys, ReadKey, WithdrawToken, WithdrawVerifier, WriteKey};
 pub use parse::{INPUT_CHARS_MAX, ReceiptError};
 
 pub use crate::id::MailboxId;

@@ -8,7 +8,9 @@ use hpke::rand_core::CryptoRng;
 use hpke::{OpModeS, Serializable};
 use zeroize::Zeroizing;
 
-use super::{Aead, COMMITMENT_BYTES, Header, Kdf, LAST, MORE, Sealed, VERSION, head_bytes, info, sealed_bytes};
+use super::{
+    Aead, COMMITMENT_BYTES, Header, Kdf, LAST, MORE, Sealed, VERSION, head_bytes, info, sealed_bytes,
+};
 use crate::derive;
 use crate::id::SubmissionId;
 use crate::keys::{Recipient, SealingKey};

@@ -18,8 +18,7 @@ pub struct SealingKey<R: Recipient> {
 impl<R: Recipient> SealingKey<R> {
     /// Reads the public key's bytes.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, KeyError> {
-        let public =
-            <R::Kem as Kem>::PublicKey::from_bytes(bytes).map_err(|_| KeyError::NotAKey(R::NAME))?;
+        let public = <R::Kem as Kem>::PublicKey::from_bytes(bytes).map_err(|_| KeyError::NotAKey(R::NAME))?;
         Ok(SealingKey::new(public))
     }
 
@@ -117,4 +116,3 @@ impl<R: Recipient> fmt::Debug for OpeningKey<R> {
         write!(f, "OpeningKey({} {}, secret)", R::NAME, self.public.id)
     }
 }
-

@@ -5,8 +5,8 @@ use std::fmt;
 use std::marker::PhantomData;
 
 use hpke::rand_core::CryptoRng;
-use p256::elliptic_curve::Generate;
 use p256::ecdsa::signature::{MultipartSigner, MultipartVerifier};
+use p256::elliptic_curve::Generate;
 use zeroize::Zeroizing;
 
 use super::{KeyError, KeyId, Role, Signatory};
@@ -62,8 +62,7 @@ impl<R: Signatory> VerifyingKey<R> {
 
     /// Whether this signature was made by this key, in this role, over this message.
     pub fn verify(&self, message: &[u8], signature: &Signature) -> Result<(), KeyError> {
-        let signature =
-            p256::ecdsa::Signature::from_slice(signature).map_err(|_| KeyError::BadSignature)?;
+        let signature = p256::ecdsa::Signature::from_slice(signature).map_err(|_| KeyError::BadSignature)?;
         self.point
             .multipart_verify(&[prefix::<R>().as_bytes(), message], &signature)
             .map_err(|_| KeyError::BadSignature)

@@ -114,8 +114,8 @@ impl SignedManifest {
         if json.len() > JSON_MAX {
             return Err(ManifestError::Form("too long"));
         }
-        let outer: ManifestJson =
-            serde_json::from_slice(json).map_err(|_| ManifestError::Form("the outer JSON has another form"))?;
+        let outer: ManifestJson = serde_json::from_slice(json)
+            .map_err(|_| ManifestError::Form("the outer JSON has another form"))?;
         if outer.form != FORM {
             return Err(ManifestError::Form("the form has another name"));
         }

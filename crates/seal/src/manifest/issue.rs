@@ -186,8 +186,8 @@ impl SignerSecret {
 
     /// The first day on which the planned manifest is no longer valid.
     fn check(&self, plan: &Plan) -> Result<Day, IssueError> {
-        let certificate: Certificate = serde_json::from_slice(&self.certificate.bytes)
-            .map_err(|_| IssueError::OutsideCertificate)?;
+        let certificate: Certificate =
+            serde_json::from_slice(&self.certificate.bytes).map_err(|_| IssueError::OutsideCertificate)?;
         if plan.issued < certificate.from || plan.issued >= certificate.until {
             return Err(IssueError::OutsideCertificate);
         }

@@ -125,7 +125,8 @@ impl DeskSecrets {
         if reader.array() != Some(MAGIC) || reader.u8() != Some(VERSION) {
             return Err(SecretsError::Form);
         }
-        let mut secrets = DeskSecrets::new(SigningKey::from_bytes(reader.take(32).ok_or(SecretsError::Length)?)?);
+        let mut secrets =
+            DeskSecrets::new(SigningKey::from_bytes(reader.take(32).ok_or(SecretsError::Length)?)?);
         let count = reader.u16().ok_or(SecretsError::Length)?;
         for _ in 0..count {
             let role = reader.u8().ok_or(SecretsError::Length)?;

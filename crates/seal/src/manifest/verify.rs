@@ -1,9 +1,7 @@
 //! Verifying a manifest: from the root down, and against what was seen before.
 
 use super::form::{Base64, Certificate, LayerJson, Payload, SignedManifest};
-use super::{
-    EPOCHS_MAX, Epoch, Layer, Manifest, ManifestError, REPLY_KEYS_MAX, REVOKED_MAX, Seen,
-};
+use super::{EPOCHS_MAX, Epoch, Layer, Manifest, ManifestError, REPLY_KEYS_MAX, REVOKED_MAX, Seen};
 use crate::id::KeyId;
 use crate::keys::{DeskReply, Recipient, Root, SealingKey, Signer, VerifyingKey};
 use crate::zone::Zone;

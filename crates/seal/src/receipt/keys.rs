@@ -123,7 +123,10 @@ impl fmt::Debug for MailboxKeys {
 }
 
 fn commit(read: &ReadKey, write: &WriteKey, withdraw: &WithdrawVerifier) -> MailboxId {
-    MailboxId::from_bytes(derive::hash(derive::MAILBOX_ID, &[read.expose(), write.expose(), withdraw.expose()]))
+    MailboxId::from_bytes(derive::hash(
+        derive::MAILBOX_ID,
+        &[read.expose(), write.expose(), withdraw.expose()],
+    ))
 }
 
 /// What the desk is given of a mailbox: enough to answer, to recognise follow-ups and a withdrawal, and not to withdraw.

@@ -86,7 +86,11 @@ enum Outcome<'t> {
     /// Everything is of this list, but it is no receipt.
     Failure(ReceiptError),
     /// So many words were recognised, then came one that is not on the list.
-    Unknown { recognised: usize, position: usize, token: &'t Token },
+    Unknown {
+        recognised: usize,
+        position: usize,
+        token: &'t Token,
+    },
 }
 
 pub(super) fn parse(text: &str) -> Result<Receipt, ReceiptError> {

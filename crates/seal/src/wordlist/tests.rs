@@ -119,7 +119,8 @@ fn a_shared_word_has_one_index() {
 #[test]
 fn the_lists_are_frozen() {
     use sha2::{Digest, Sha256};
-    let frozen = WordLanguage::ALL.map(|language| crate::id::Hash::from_bytes(Sha256::digest(language.text()).into()));
+    let frozen =
+        WordLanguage::ALL.map(|language| crate::id::Hash::from_bytes(Sha256::digest(language.text()).into()));
     let expected = FROZEN.map(|hash| hash.parse().unwrap());
     assert_eq!(frozen, expected, "receipts that people hold would become unreadable");
 }

@@ -1,5 +1,5 @@
 //! What several tests share: chance from a seed, and a small programme with its keys.
-#![allow(dead_code, reason = "each test uses a part of it")]
+#![allow(dead_code, unreachable_pub, reason = "each test uses a part of it")]
 
 use std::convert::Infallible;
 
@@ -128,4 +128,13 @@ impl Programme {
     pub fn manifest(&self) -> Manifest {
         manifest::verify(&self.signed, self.root.verifying_key(), &zone(), None).unwrap()
     }
+}
+
+pub fn unhex(text: &str) -> Vec<u8> {
+    let digit = |c: u8| u8::try_from(char::from(c).to_digit(16).unwrap()).unwrap();
+    text.as_bytes().chunks(2).map(|pair| digit(pair[0]) << 4 | digit(pair[1])).collect()
+}
+
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

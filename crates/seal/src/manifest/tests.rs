@@ -1,1 +1,0 @@
-//! Manifests: order, days, revocation, and who may sign what.
