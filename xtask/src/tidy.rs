@@ -18,7 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("web", &[]),
     ("gate", &["seal", "interview", "ledger", "web"]),
     ("desk", &["seal", "interview", "ledger", "casework", "web"]),
-    ("safeconduct", &["seal", "interview", "ledger", "web", "gate", "desk"]),
+    ("safeconduct", &["seal", "interview", "ledger", "casework", "web", "gate", "desk"]),
     ("xtask", &["interview", "seal"]),
 ];
 

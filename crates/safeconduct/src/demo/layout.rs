@@ -4,10 +4,10 @@ use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail, ensure};
+use casework::{Role, StaffName};
+use desk::admin::{NewAccount, NewDesk, ROOT_FILE};
 use rand::rand_core::UnwrapErr;
 use rand::rngs::SysRng;
-use seal::manifest::issue::{Appointment, Plan, RootSecret};
-use seal::keys::{Root, VerifyingKey};
 use seal::{Day, Zone};
 use serde::{Deserialize, Serialize};
 use web::clock::{Clock as _, SystemClock};
@@ -22,8 +22,6 @@ mod settings;
 pub(crate) const GATES: [&str; 2] = ["gate-1", "gate-2"];
 /// Weeks for which a trial's keys are issued: a trial kept longer seals to the fallback key and says so.
 const WEEKS: u16 = 52;
-/// Days for which epoch keys outlive their epoch.
-const GRACE_DAYS: i32 = 30;
 /// The file that says that a folder is a trial of ours.
 const MARK: &str = "trial.json";
 
@@ -141,54 +139,40 @@ impl Layout {
     /// Keys, links, desk and sign-ins of a new trial. The mark is written last: what broke off half way is made again.
     fn create(&self, programme: Option<&Path>) -> Result<()> {
         let mut rng = UnwrapErr(SysRng);
-        let today = web::clock::day(SystemClock.now());
+        let today = Day::from_unix_seconds(SystemClock.now().as_second());
         pack::bring(programme, &self.programme())?;
         let pack = interview::Programme::load(&self.programme()).map_err(|faults| anyhow::anyhow!("{faults}"))?;
         let zone = Zone::new(pack.id()).context("the programme's id")?;
 
-        let root = RootSecret::generate(&mut rng);
-        let appointment =
-            Appointment { zone, generation: 1, from: today, until: today.plus(366), revoked: Vec::new() };
-        let signer = root.appoint(&appointment, &mut rng);
-        let (manifest, secrets) = signer.issue(&plan(today), &mut rng).context("issuing keys")?;
-
+        let passphrase = words(&mut rng);
+        let people = [
+            ("operator", "olena", Role::Operator),
+            ("verifier", "vira", Role::Verifier),
+            ("verifier", "viktor", Role::Verifier),
+            ("auditor", "anna", Role::Auditor),
+            ("administrator", "adam", Role::Admin),
+        ];
+        let mut sign_in = Vec::new();
+        let mut accounts = Vec::new();
+        for (role, name, trusted_with) in people {
+            let password = words(&mut rng);
+            accounts.push(NewAccount { name: StaffName::parse(name)?, role: trusted_with, password: password.clone().into() });
+            sign_in.push(SignIn { role: role.to_owned(), name: name.to_owned(), password });
+        }
+        let made = desk::admin::make_desk(
+            &NewDesk { folder: &self.desk(), zone, passphrase: &passphrase, trial: true, accounts: &accounts, today, weeks: WEEKS },
+            &mut rng,
+        )?;
         for name in GATES {
             let folder = self.gate(name);
             fs::create_dir_all(&folder)?;
-            fs::write(folder.join("root.pub"), hex(&root.verifying_key().to_bytes()))?;
-            fs::write(folder.join("manifest.json"), manifest.to_json())?;
+            fs::copy(self.desk().join(ROOT_FILE), folder.join(ROOT_FILE))?;
+            fs::write(folder.join("manifest.json"), made.manifest.to_json())?;
             Identity::make(&folder.join("link.crt"), &folder.join("link.key"))?;
-        }
-        let desk = self.desk();
-        fs::create_dir_all(&desk)?;
-        fs::write(desk.join("root.pub"), hex(&root.verifying_key().to_bytes()))?;
-        Identity::make(&desk.join("link.crt"), &desk.join("link.key"))?;
-
-        let passphrase = words(&mut rng);
-        desk::admin::create(&desk, &passphrase, &secrets, &manifest, root.verifying_key(), &mut rng)?;
-        let people = [("operator", "olena"), ("verifier", "vira"), ("verifier", "viktor"), ("auditor", "anna"), ("administrator", "adam")];
-        let mut sign_in = Vec::new();
-        for (role, name) in people {
-            let password = words(&mut rng);
-            desk::admin::add_user(&desk, &passphrase, name, role, &password, &mut rng)?;
-            sign_in.push(SignIn { role: role.to_owned(), name: name.to_owned(), password });
         }
         let mark = Mark { format: 1, passphrase, sign_in };
         fs::write(self.data.join(MARK), serde_json::to_vec_pretty(&mark)?)?;
         Ok(())
-    }
-}
-
-fn plan(today: Day) -> Plan {
-    Plan {
-        serial: 1,
-        previous: [0; 32],
-        issued: today,
-        weeks: WEEKS,
-        grace_days: GRACE_DAYS,
-        reply_key: None,
-        earlier_reply_keys: Vec::new(),
-        revoked: Vec::new(),
     }
 }
 
@@ -200,16 +184,3 @@ fn words(rng: &mut impl seal::CryptoRng) -> String {
     chosen.join("-")
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-/// The programme's public root key, as a gate's folder holds it.
-pub(super) fn root_key(folder: &Path) -> Result<VerifyingKey<Root>> {
-    let text = fs::read_to_string(folder.join("root.pub")).context("reading root.pub")?;
-    let bytes = (0..text.trim().len() / 2)
-        .map(|at| u8::from_str_radix(text.get(at * 2..at * 2 + 2)?, 16).ok())
-        .collect::<Option<Vec<u8>>>()
-        .context("root.pub is hexadecimal")?;
-    VerifyingKey::from_bytes(&bytes).context("root.pub holds a key")
-}

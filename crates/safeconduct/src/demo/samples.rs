@@ -11,7 +11,7 @@ use interview::conversation::{Channel, Env, Input, Output, PromptKind, RawAnswer
 use interview::{Form, Language, Programme};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
-use seal::Zone;
+use seal::{Day, Zone};
 use seal::envelope::{Sealed, SubmissionId};
 use seal::manifest::{SignedManifest, verify};
 use seal::receipt::Receipt;
@@ -98,9 +98,9 @@ fn seal_one(layout: &Layout, programme: &Programme, zone: &Zone, sample: &Sample
 
     let folder = layout.gate(GATES[0]);
     let manifest = SignedManifest::from_json(&std::fs::read(folder.join("manifest.json"))?)?;
-    let root = super::layout::root_key(&folder)?;
-    let today = web::clock::day(SystemClock.now());
-    let manifest = verify(&manifest, &root, zone, None, today)?;
+    let root = desk::admin::read_root(&folder)?;
+    let today = Day::from_unix_seconds(SystemClock.now().as_second());
+    let manifest = verify(&manifest, &root, zone, None)?;
 
     let receipt = Receipt::generate(&mut rng);
     let body = Body::clear(serde_json::to_vec(&submitted)?);

@@ -33,10 +33,8 @@ pub(super) fn write(layout: &Layout, ports: Ports, passphrase: &str) -> Result<(
     }
     let text = format!(
         "# Written by the trial at every start.\n\
-         trial = true\nlisten = \"{}\"\ndata = \".\"\nprogramme = \"../programme\"\nroot = \"root.pub\"\n\n\
-         [unlock]\n# Only a trial may unlock itself.\ntrial_passphrase = \"{passphrase}\"\n\n\
-         [link]\ncertificate = \"link.crt\"\nkey = \"link.key\"\n\n\
-         [backup]\nfolder = \"backups\"\nminutes = {BACKUP_MINUTES}\n{gates}",
+         trial = true\nlisten = \"{}\"\nprogramme = \"../programme\"\nbackup_minutes = {BACKUP_MINUTES}\n\
+         # Only a trial may unlock itself.\ntrial_passphrase = \"{passphrase}\"\n{gates}",
         ports.desk(),
     );
     fs::write(layout.desk_config(), text).context("writing the desk's settings")
