@@ -1,0 +1,85 @@
+//! Pages that hold nothing of anybody, made once at start: by language, room, way and time of day.
+
+use std::collections::HashMap;
+
+use axum::body::Bytes;
+use axum::http::StatusCode;
+use web::compress::{Effort, gzip};
+
+use crate::app::Gate;
+use crate::config::Way;
+use crate::site::address::{Room, Said};
+use crate::site::answer::{Answer, html_answer};
+use crate::site::visit::Visit;
+use crate::site::{begin, code, erase, home, info};
+
+/// Which copy of a page.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+struct Key {
+    language: usize,
+    room: Room,
+    way: Way,
+    night: bool,
+}
+
+/// A page in both encodings.
+struct Copy {
+    plain: Bytes,
+    gzip: Bytes,
+}
+
+/// All such pages.
+pub(crate) struct Cache(HashMap<Key, Copy>);
+
+impl Cache {
+    /// Before the pages are made.
+    pub(crate) fn empty() -> Self {
+        Self(HashMap::new())
+    }
+
+    /// Renders every page for every way in.
+    pub(crate) fn fill(gate: &Gate, ways: &[Way]) -> Self {
+        let mut copies = HashMap::new();
+        for (language, _) in gate.languages().enumerate() {
+            for room in rooms(gate) {
+                for way in ways {
+                    for night in [false, true] {
+                        let Some(html) = html(gate, *way, night, language, room) else { continue };
+                        let copy = Copy { gzip: gzip(html.as_bytes(), Effort::Once).into(), plain: html.into() };
+                        copies.insert(Key { language, room, way: *way, night }, copy);
+                    }
+                }
+            }
+        }
+        Self(copies)
+    }
+
+    /// The page, if it is one of these.
+    pub(crate) fn answer(&self, visit: &Visit, language: usize, room: Room) -> Option<Answer> {
+        let key = Key { language, room, way: visit.way, night: visit.is_night() };
+        let copy = self.0.get(&key)?;
+        let body = if visit.gzip { &copy.gzip } else { &copy.plain };
+        Some(html_answer(&visit.gate, StatusCode::OK, body.clone(), visit.gzip))
+    }
+}
+
+fn rooms(gate: &Gate) -> Vec<Room> {
+    let mut rooms = vec![Room::Home, Room::Code];
+    rooms.extend((0..gate.programme.settings().pages.len()).map(Room::Info));
+    rooms.extend((0..gate.forms().len()).map(Room::Begin));
+    rooms.extend([Said::Erased, Said::Withdrawn, Said::Left].map(Room::Said));
+    rooms
+}
+
+fn html(gate: &Gate, way: Way, night: bool, language: usize, room: Room) -> Option<String> {
+    let (tag, _) = gate.languages().nth(language)?;
+    match room {
+        Room::Home => Some(home::html(gate, way, night, tag)),
+        Room::Info(index) => info::html(gate, way, night, tag, index),
+        Room::Code => Some(code::html(gate, way, night, tag)),
+        Room::Begin(index) => begin::html(gate, way, night, tag, index),
+        Room::Said(said) => Some(erase::said_html(gate, way, night, tag, said)),
+        // Carries a fresh token each time.
+        Room::Whole(_) => None,
+    }
+}

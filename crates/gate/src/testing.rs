@@ -1,0 +1,138 @@
+//! A gate with throwaway keys, for tests and for looking at its pages: never for people.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::{Context as _, Result};
+use interview::Programme;
+use seal::Day;
+use seal::Zone;
+use seal::envelope::{self, Sealed};
+use seal::id::Hash;
+use seal::manifest::issue::{Appointment, Plan, RootSecret};
+use seal::manifest::DeskSecrets;
+use seal::receipt::MailboxGrant;
+use seal::reply::{self, SignedReply};
+use seal::submission::Submission;
+use web::chance::Chance;
+use web::clock::Clock;
+
+use crate::app::{Gate, Parts};
+use crate::config::Way;
+use crate::manifest::HeldManifest;
+use crate::store;
+
+/// How long the throwaway keys last.
+const WEEKS: u16 = 8;
+
+/// A gate, and the desk's keys beside it as no real gate ever has them.
+pub struct Trial {
+    /// The gate.
+    pub gate: Arc<Gate>,
+    /// What opens its envelopes and signs its replies.
+    pub secrets: DeskSecrets,
+    /// The programme's zone.
+    pub zone: Zone,
+    clock: Arc<dyn Clock>,
+    chance: Arc<dyn Chance>,
+}
+
+impl std::fmt::Debug for Trial {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Trial").field("zone", &self.zone).finish_non_exhaustive()
+    }
+}
+
+impl Trial {
+    /// Makes keys and a gate in `folder`, for the programme in `pack`.
+    ///
+    /// # Errors
+    /// Whatever cannot be made.
+    pub async fn new(
+        folder: &Path,
+        pack: &Path,
+        clock: Arc<dyn Clock>,
+        chance: Arc<dyn Chance>,
+        ways: &[Way],
+    ) -> Result<Self> {
+        let programme = Programme::load(pack).map_err(|faults| anyhow::anyhow!("{faults}"))?;
+        let zone = Zone::new(programme.id())?;
+        let today = Day::from_unix_seconds(clock.now().as_second());
+        let mut rng = chance.generator();
+        let root = RootSecret::generate(&mut rng);
+        let appointment = Appointment {
+            zone: zone.clone(),
+            generation: 1,
+            from: today,
+            until: today.plus(366),
+            revoked: Vec::new(),
+        };
+        let plan = Plan {
+            serial: 1,
+            previous: Hash::NONE,
+            issued: today,
+            weeks: WEEKS,
+            grace_days: 30,
+            reply_key: None,
+            earlier_reply_keys: Vec::new(),
+            revoked: Vec::new(),
+        };
+        let (signed, secrets) = root.appoint(&appointment, &mut rng).issue(&plan, &mut rng)?;
+        let file = folder.join("manifest.json");
+        std::fs::write(&file, signed.to_json())?;
+        let manifest = HeldManifest::open(&file, folder, root.verifying_key().clone(), zone.clone())?;
+        let database = store::open(&folder.join("gate.db"))?;
+        let (clock_too, chance_too) = (Arc::clone(&clock), Arc::clone(&chance));
+        let parts = Parts { programme, trial: true, clock, chance, database, manifest };
+        let gate = Gate::new(parts, ways).await?;
+        Ok(Self { gate, secrets, zone, clock: clock_too, chance: chance_too })
+    }
+
+    /// Hands over keys as a desk does.
+    pub fn hand_over_keys(&self) {
+        self.gate.keyholder().adopt(1, [7; 32], vec![[8; 32]]);
+        self.gate.pulse().collected(self.clock.now());
+    }
+
+    /// Pulls and opens what waits after `place`, as a desk does.
+    ///
+    /// # Errors
+    /// What cannot be opened.
+    pub async fn collect(&self, place: u64) -> Result<Vec<(u64, Submission)>> {
+        let waiting = self.gate.queue().pull(place, 1000).await?;
+        let mut opened = Vec::with_capacity(waiting.len());
+        for each in waiting {
+            let sealed = Sealed::parse(each.envelope)?;
+            let plain = envelope::open(&sealed, &self.zone, &|id| self.secrets.intake_key(id))?;
+            opened.push((each.place, Submission::decode(&plain)?));
+            self.gate.queue().received(each.place).await?;
+        }
+        self.gate.pulse().collected(self.clock.now());
+        Ok(opened)
+    }
+
+    /// Writes, signs and delivers a reply; gives it back so that the next one can name it.
+    ///
+    /// # Errors
+    /// What cannot be written or kept.
+    pub async fn answer(&self, grant: &MailboxGrant, before: Option<&SignedReply>, text: &str) -> Result<SignedReply> {
+        let today = Day::from_unix_seconds(self.clock.now().as_second());
+        let (sequence, previous) = match before {
+            Some(before) => (before.sequence() + 1, before.hash()),
+            None => (reply::FIRST_SEQUENCE, reply::NO_PREVIOUS),
+        };
+        let signed = reply::write(
+            &self.zone,
+            &grant.id(),
+            grant.read_key(),
+            sequence,
+            previous,
+            today.plus(30),
+            text.as_bytes(),
+            self.secrets.reply_key(),
+            &mut self.chance.generator(),
+        )?;
+        self.gate.replies().put(vec![signed.clone()], today).await.context("keeping a reply")?;
+        Ok(signed)
+    }
+}
