@@ -1,0 +1,40 @@
+//! The fuzz targets' bodies on random and mutated inputs, on stable, from a seed.
+
+#[path = "../../../fuzz/bodies/interview.rs"]
+#[allow(unreachable_pub, reason = "shared with the fuzzing workspace")]
+mod bodies;
+
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
+
+const SEEDS: [&str; 8] = [
+    "selected(/d/c/e, 'x') and not(/d/a >= 18)",
+    "if(${q} != '' and string-length(.) < 3, /d/c/e[2], concat('a', \"b\", 1.50))",
+    "count(//e[@x = 1]/preceding-sibling::*[last()]) * -2 div 3 mod 4",
+    "format-date(date(/d/b) + 1, '%Y-%m-%d') | instance('x')/root/item[name = current()/../a]/label",
+    "regex(., '^[а-я]{2,}[^0-9\\w]$') or round(-2.5, 1) = decimal-date-time(today())",
+    "substr(substring-after('a-b', '-'), -1, 2) = translate(/d/a, '1', \"2\")",
+    "randomize(/d/*, 42)[1]/text() = checklist(1, 2, true(), false())",
+    "child::processing-instruction('p')/ancestor-or-self::node()/namespace::*",
+];
+
+#[test]
+fn xpath_parse() {
+    let mut rng = StdRng::seed_from_u64(2026);
+    SEEDS.iter().for_each(|seed| bodies::xpath_parse(seed.as_bytes()));
+    for _ in 0..30_000 {
+        let mut data = SEEDS[rng.random_range(0..SEEDS.len())].as_bytes().to_vec();
+        for _ in 0..=rng.random_range(0..4) {
+            let at = rng.random_range(0..data.len().max(1)).min(data.len());
+            let other = SEEDS[rng.random_range(0..SEEDS.len())].as_bytes();
+            let from = rng.random_range(0..other.len());
+            match rng.random_range(0..4) {
+                0 => data.truncate(at),
+                1 => drop(data.splice(at..(at + 1).min(data.len()), [rng.random_range(32..127_u8)])),
+                2 => drop(data.splice(at..at, other[from..].iter().copied().take(12))),
+                _ => drop(data.drain(at..(at + 3).min(data.len()))),
+            }
+        }
+        bodies::xpath_parse(&data);
+    }
+}
