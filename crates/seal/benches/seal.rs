@@ -1,6 +1,15 @@
 //! Sealing and opening of an application of 2 KiB, and what a gate does besides.
 //!
 //! `cargo bench -p seal`. The gate's target, 3,000 applications a second, rests on `seal/outer`.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::needless_pass_by_value,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test may fail loudly"
+)]
 #![allow(missing_docs, reason = "criterion's macros write undocumented items")]
 
 #[path = "../tests/support/mod.rs"]

@@ -2,6 +2,15 @@
 //! is of no use because the machine does other work besides.
 //!
 //! `cargo run --release -p seal --example throughput -- seal 20000`
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::needless_pass_by_value,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test may fail loudly"
+)]
 
 #[path = "../tests/support/mod.rs"]
 mod support;

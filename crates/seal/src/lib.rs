@@ -14,6 +14,7 @@
 //! | [`receipt`] | ten words or thirty digits, and the mailbox keys derived from them |
 //! | [`reply`] | sealed and signed answers to a mailbox |
 //! | [`manifest`] | which keys are good today: root, yearly signer, weekly epochs, fallback |
+//! | [`link`] | what gate and desk say to each other |
 //! | [`record`] | sealing of ledger records and wrapping of their keys |
 
 pub mod day;
@@ -31,6 +32,8 @@ pub mod wordlist;
 pub mod zone;
 
 mod derive;
+#[cfg(test)]
+mod testing;
 mod wire;
 
 pub use day::Day;

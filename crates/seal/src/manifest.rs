@@ -224,3 +224,48 @@ impl Manifest {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::issue::{Appointment, Plan, RootSecret};
+    use super::*;
+    use crate::testing::Chance;
+
+    fn manifest() -> Manifest {
+        let (mut chance, day) = (Chance::default(), |text: &str| -> Day { text.parse().unwrap() });
+        let (zone, from, until) = (Zone::new("t").unwrap(), day("2026-01-01"), day("2027-01-01"));
+        let root = RootSecret::generate(&mut chance);
+        let appointment = Appointment { zone: zone.clone(), generation: 1, from, until, revoked: Vec::new() };
+        let plan = Plan {
+            serial: 1,
+            previous: Hash::NONE,
+            issued: from,
+            weeks: 2,
+            grace_days: 7,
+            reply_key: None,
+            earlier_reply_keys: Vec::new(),
+            revoked: Vec::new(),
+        };
+        let (signed, _) = root.appoint(&appointment, &mut chance).issue(&plan, &mut chance).unwrap();
+        verify(&signed, root.verifying_key(), &zone, None).unwrap()
+    }
+
+    #[test]
+    fn a_revoked_epoch_gives_way_to_the_fallback() {
+        let mut manifest = manifest();
+        let today = manifest.issued().plus(1);
+        manifest.revoked = vec![manifest.sealing_key(today).0.id()];
+        let (key, standing) = manifest.sealing_key(today);
+        assert_eq!(standing, Standing::Fallback(Why::Revoked));
+        assert_eq!(key, &manifest.intake.fallback);
+        assert_eq!(manifest.page_key(today).1, Standing::Epoch, "the other layer's key is not revoked");
+        assert_eq!(manifest.standing(today.plus(7)), Standing::Epoch);
+    }
+
+    #[test]
+    fn a_day_without_epoch_gives_way_to_the_fallback() {
+        let mut manifest = manifest();
+        manifest.intake.epochs.remove(0);
+        assert_eq!(manifest.standing(manifest.issued()), Standing::Fallback(Why::NoEpoch));
+    }
+}

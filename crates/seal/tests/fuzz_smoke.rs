@@ -1,4 +1,13 @@
 //! The fuzz targets' bodies on a hundred thousand random and mutated inputs each, on stable, from a seed.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::needless_pass_by_value,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test may fail loudly"
+)]
 
 mod support;
 

@@ -1,5 +1,14 @@
 //! The suites give what is published about them: X-Wing's draft, RFC 9180, and another implementation of both
 //! together. The files in `tests/vectors/` name their sources.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::needless_pass_by_value,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test may fail loudly"
+)]
 
 mod support;
 

@@ -1,4 +1,13 @@
 //! One person, all the way through the formats: sealed at a gate, opened at the desk, answered, read, withdrawn.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::needless_pass_by_value,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test may fail loudly"
+)]
 
 mod support;
 

@@ -1,6 +1,15 @@
 //! Vectors of every format of version 1, made from seeds and compared with what is stored. The formats are frozen: if
 //! this test fails, the change is wrong, not the file. (`SEAL_VECTORS=write cargo test -p seal --test vectors`
 //! writes the file anew; only for vectors that are added.)
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::needless_pass_by_value,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test may fail loudly"
+)]
 
 mod support;
 

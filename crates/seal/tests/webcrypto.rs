@@ -1,5 +1,14 @@
 //! The formats carry a page that seals and reads by itself: what plain WebCrypto makes opens here, and the other way
 //! round. Needs `node`; where there is none the test says so and passes.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::print_stderr,
+    clippy::needless_pass_by_value,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test may fail loudly"
+)]
 
 mod support;
 

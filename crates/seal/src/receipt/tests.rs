@@ -1,45 +1,14 @@
 //! Receipts, as people write them.
+#![allow(clippy::wildcard_enum_match_arm, reason = "any other outcome fails the test")]
 
-use std::convert::Infallible;
-
-use hpke::rand_core::{TryCryptoRng, TryRng};
-use sha2::{Digest, Sha256};
 use unicode_normalization::UnicodeNormalization;
 
 use super::*;
 use crate::submission::{Body, FollowUp, Submission};
-
-/// Deterministic chance from a number.
-struct Chance(u64);
-
-impl TryRng for Chance {
-    type Error = Infallible;
-
-    fn try_next_u32(&mut self) -> Result<u32, Infallible> {
-        let mut bytes = [0; 4];
-        self.try_fill_bytes(&mut bytes)?;
-        Ok(u32::from_be_bytes(bytes))
-    }
-
-    fn try_next_u64(&mut self) -> Result<u64, Infallible> {
-        let mut bytes = [0; 8];
-        self.try_fill_bytes(&mut bytes)?;
-        Ok(u64::from_be_bytes(bytes))
-    }
-
-    fn try_fill_bytes(&mut self, out: &mut [u8]) -> Result<(), Infallible> {
-        for chunk in out.chunks_mut(32) {
-            self.0 += 1;
-            chunk.copy_from_slice(&Sha256::digest(self.0.to_be_bytes())[..chunk.len()]);
-        }
-        Ok(())
-    }
-}
-
-impl TryCryptoRng for Chance {}
+use crate::testing::Chance;
 
 fn receipts(count: usize) -> Vec<Receipt> {
-    let mut chance = Chance(0);
+    let mut chance = Chance::default();
     (0..count).map(|_| Receipt::generate(&mut chance)).collect()
 }
 
@@ -245,7 +214,7 @@ fn a_follow_up_is_bound_to_submission_mailbox_and_body() {
     let mut other = made.clone();
     other.body = Body::clear(*b"hell");
     assert!(other.verify(&a.write, id).is_err());
-    let mut other = made.clone();
+    let mut other = made;
     other.mailbox = b.id;
     assert!(other.verify(&a.write, id).is_err());
 }

@@ -1,5 +1,6 @@
 //! What several tests share: chance from a seed, and a small programme with its keys.
 #![allow(dead_code, unreachable_pub, reason = "each test uses a part of it")]
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, reason = "only tests use it")]
 
 use std::convert::Infallible;
 
