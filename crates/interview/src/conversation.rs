@@ -34,7 +34,12 @@ use working::Working;
 /// The most characters of one text answer.
 pub const TEXT_CHARS_MAX: usize = 1_000;
 /// The most bytes of all answers of one conversation together, as they are serialised.
-pub const ANSWERS_BYTES_MAX: usize = 6 * 1024;
+pub const ANSWERS_BYTES_MAX: usize = 7 * 1024;
+/// Room that is kept for each question: long words in one answer never leave somebody unable to answer the rest. An answer
+/// that fits into it is always taken.
+pub(crate) const ANSWER_BYTES_RESERVED: usize = 48;
+/// The most questions and notes that a form may ask, so that all reserved rooms fit.
+pub const ASKED_MAX: usize = ANSWERS_BYTES_MAX / ANSWER_BYTES_RESERVED;
 /// A serialised state is smaller than this.
 pub const STATE_BYTES_MAX: usize = 8 * 1024;
 
@@ -295,7 +300,7 @@ fn judge(
         let refusal = if node.kind == Kind::Acknowledge { Refusal::Tick } else { Refusal::Required };
         return if working.is_required(form, index, env) { Err(refusal) } else { Ok(Kept::Skipped) };
     }
-    if state.answers_bytes_with(index, &value) > ANSWERS_BYTES_MAX {
+    if !state.has_room(form, index, &value) {
         return Err(Refusal::AllTooLong);
     }
     if working.accepts(form, index, &value, env) { Ok(Kept::Said(value)) } else { Err(Refusal::NotAccepted) }

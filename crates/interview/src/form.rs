@@ -8,8 +8,9 @@ use std::collections::HashMap;
 use crate::language::Language;
 use crate::xpath::{Expr, NodeId, Tree};
 
-pub use outline::Outline;
+pub use outline::{Outline, OutlineChoice, OutlineNode};
 pub use refusal::{Refusal, RefusalWords};
+pub(crate) use text::Piece;
 pub use text::{Mode, Template, TextKind, Texts};
 
 pub(crate) mod build;
@@ -48,12 +49,13 @@ pub struct Form {
     pub(crate) modes: Vec<Mode>,
     pub(crate) languages: Vec<NamedLanguage>,
     pub(crate) default_language: usize,
+    /// The default language's name as the settings give it, if they do.
+    pub(crate) default_name: Option<String>,
     pub(crate) nodes: Vec<Node>,
     pub(crate) by_name: HashMap<String, NodeIndex>,
     pub(crate) lists: Vec<List>,
     /// All nodes, empty; a conversation works on a copy.
     pub(crate) template: Tree,
-    pub(crate) root_id: NodeId,
     /// Every node, each after all that it depends on.
     pub(crate) order: Vec<NodeIndex>,
     pub(crate) words: Vec<RefusalWords>,

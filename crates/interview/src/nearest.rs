@@ -12,7 +12,8 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     if wanted.is_empty() || wanted.len() > COMPARED_CHARS_MAX {
         return None;
     }
-    let allowed = (wanted.len() / 3).max(1);
+    // A name of one letter is near to every other.
+    let allowed = if wanted.len() == 1 { 0 } else { (wanted.len() / 3).max(1) };
     candidates
         .into_iter()
         .map(|candidate| {

@@ -8,6 +8,7 @@
 use crate::fault::Place;
 
 mod export;
+mod flatten;
 mod markdown;
 mod spreadsheet;
 

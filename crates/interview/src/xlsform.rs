@@ -8,6 +8,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use crate::conversation::ASKED_MAX;
 use crate::fault::{FaultKind, Faults, Found, Place};
 use crate::form::build::{self, Parts};
 use crate::form::{Default, Form, Kind, Mode, NamedLanguage, Node, NodeIndex, Required};
@@ -19,6 +20,9 @@ use columns::{Languages, Plain};
 use expressions::{Compiled, Purpose, Scope};
 use rows::{RawForm, RawRow};
 use survey::{Draft, DraftList};
+
+pub(crate) use cells::yes_no;
+pub(crate) use columns::NO_LANGUAGE;
 
 mod cells;
 mod checks;
@@ -63,6 +67,10 @@ pub fn compile(workbook: &Workbook, name: &str, profile: &Profile) -> Result<For
         found.add(place, FaultKind::TooLarge { what: "this form", limit: NODES_MAX, unit: "questions and groups" });
         return Err(found.into_faults());
     }
+    if !lenient && drafts.iter().filter(|draft| draft.kind.is_asked()).count() > ASKED_MAX {
+        let place = Place { sheet: Some("survey".to_owned()), ..Place::default() };
+        found.add(place, FaultKind::TooLarge { what: "this form", limit: ASKED_MAX, unit: "questions and notes" });
+    }
     let parts = assemble(raw, settings, drafts, lists, languages, &mut found);
     if !lenient {
         checks::texts(&parts, &mut found);
@@ -86,6 +94,7 @@ struct Settings {
     version: String,
     modes: Vec<Mode>,
     default_language: usize,
+    default_name: Option<String>,
 }
 
 impl Settings {
@@ -138,6 +147,7 @@ impl Settings {
             version: row.get(Plain::Version).unwrap_or_default().to_owned(),
             modes,
             default_language: default_language.unwrap_or(0),
+            default_name: row.get(Plain::DefaultLanguage).map(str::to_owned),
         }
     }
 }
@@ -153,7 +163,7 @@ fn assemble(
 ) -> Parts {
     let lenient = languages.lenient;
     let (base, list_ids) = build::list_tree(&lists_for_tree(&lists));
-    let (template, root_id, ids) = instance_tree(&settings.root, &drafts, &Arc::new(base));
+    let (template, ids) = instance_tree(&settings.root, &drafts, &Arc::new(base));
     let by_name: HashMap<String, NodeIndex> =
         drafts.iter().enumerate().map(|(index, draft)| (draft.name.clone(), index)).collect();
     let by_path: HashMap<String, NodeIndex> =
@@ -161,6 +171,7 @@ fn assemble(
     let kinds: Vec<Kind> = drafts.iter().map(|draft| draft.kind.clone()).collect();
     let names = texts::Names { by_name: &by_name, kinds: &kinds };
     let own_texts = texts::texts(&raw.settings.texts, "settings", &names, found);
+    check_default_twice(&drafts, &lists, &languages, settings.default_name.as_deref(), found);
     let compiled_lists = lists
         .iter()
         .zip(&list_ids)
@@ -184,17 +195,39 @@ fn assemble(
         modes: settings.modes,
         languages: languages.known,
         default_language: settings.default_language,
+        default_name: settings.default_name,
         nodes,
         reads,
         by_name,
         lists: compiled_lists,
         template,
-        root_id,
+    }
+}
+
+/// A text that names no language is in the default language: it must not be given in both ways.
+fn check_default_twice(
+    drafts: &[Draft],
+    lists: &[DraftList],
+    languages: &Languages,
+    default: Option<&str>,
+    found: &mut Found,
+) {
+    let position = |name: &str| languages.known.iter().position(|language| language.name == name);
+    let (Some(unnamed), Some(named)) = (position(NO_LANGUAGE), default.and_then(position)) else { return };
+    let rows = drafts.iter().map(|draft| &draft.row).chain(lists.iter().flat_map(|list| &list.rows));
+    for row in rows.filter(|_| unnamed != named) {
+        for text in row.texts.iter().filter(|text| text.language == unnamed) {
+            if row.texts.iter().any(|other| other.language == named && other.kind == text.kind) {
+                let of = row.get(Plain::Name).unwrap_or_default().to_owned();
+                let column = text.kind.heading().to_owned();
+                found.add(text.place.clone(), FaultKind::TextTwice { of, column });
+            }
+        }
     }
 }
 
 /// The nodes as a tree over the choices.
-fn instance_tree(root: &str, drafts: &[Draft], base: &Arc<Tree>) -> (Tree, NodeId, Vec<NodeId>) {
+fn instance_tree(root: &str, drafts: &[Draft], base: &Arc<Tree>) -> (Tree, Vec<NodeId>) {
     let mut builder = Tree::build_over(Arc::clone(base));
     builder.open(root);
     let mut ids = Vec::with_capacity(drafts.len());
@@ -217,15 +250,15 @@ fn instance_tree(root: &str, drafts: &[Draft], base: &Arc<Tree>) -> (Tree, NodeI
         builder.close();
     }
     builder.close();
-    let tree = builder.finish();
-    let root_id = tree.root();
-    (tree, root_id, ids)
+    (builder.finish(), ids)
 }
 
 /// One node's expressions, with what it depends on.
 fn node(index: NodeIndex, draft: &Draft, id: NodeId, scope: &Scope<'_>, found: &mut Found) -> (Node, Vec<NodeIndex>) {
     let row = &draft.row;
-    if !scope.lenient {
+    if scope.lenient {
+        cells::check_search(draft, found);
+    } else {
         cells::check_meaning(draft, found);
     }
     let mut reads: Vec<NodeIndex> = draft.parent.into_iter().collect();
@@ -237,7 +270,7 @@ fn node(index: NodeIndex, draft: &Draft, id: NodeId, scope: &Scope<'_>, found: &
     let constraint = compile(Plain::Constraint, Purpose::Constraint, found);
     let calculation = compile(Plain::Calculation, Purpose::Calculation, found);
     let choice_filter = compile(Plain::ChoiceFilter, Purpose::ChoiceFilter, found);
-    let required = match row.get(Plain::Required).map(cells::yes_no) {
+    let required = match row.get(Plain::Required).map(yes_no) {
         None | Some(Some(false)) => Required::Never,
         Some(Some(true)) => Required::Always,
         Some(None) => match compile(Plain::Required, Purpose::Required, found) {
@@ -266,8 +299,11 @@ fn node(index: NodeIndex, draft: &Draft, id: NodeId, scope: &Scope<'_>, found: &
         reads.retain(|read| *read != index);
     }
     let decline = cells::flag(row, Plain::Decline, found);
-    let volatile =
-        calculation.as_ref().is_some_and(|compiled| compiled.expr.reads_clock() || compiled.expr.reads_chance());
+    let volatile = calculation.as_ref().is_some_and(|compiled| {
+        let expr = &compiled.expr;
+        let once = || expr.functions().iter().any(|function| function.what.name == "once");
+        expr.reads_clock() || expr.reads_chance() || once()
+    });
     let node = Node {
         name: draft.name.clone(),
         path: draft.path.clone(),

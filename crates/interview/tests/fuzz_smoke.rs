@@ -38,3 +38,32 @@ fn xpath_parse() {
         bodies::xpath_parse(&data);
     }
 }
+
+#[test]
+fn workbooks_and_states() {
+    let mut rng = StdRng::seed_from_u64(2027);
+    let form = include_str!("../benches/intake.md");
+    let state = r#"{"form":"fuzz","revision":"REVISION","language":"en","channel":"web","place":{"At":1},"answers":{"0":"x","1":"words","2":1}}"#;
+    bodies::workbook_markdown(form.as_bytes());
+    bodies::state_decode(state.as_bytes());
+    let mut mutated = |seed: &str, rounds: usize, body: fn(&[u8])| {
+        for _ in 0..rounds {
+            let mut data = seed.as_bytes().to_vec();
+            for _ in 0..=rng.random_range(0..3) {
+                let at = rng.random_range(0..data.len());
+                match rng.random_range(0..3) {
+                    0 => data[at] = rng.random_range(32..127_u8),
+                    1 => drop(data.drain(at..(at + 9).min(data.len()))),
+                    _ => {
+                        let from = rng.random_range(0..data.len());
+                        let piece: Vec<u8> = data[from..].iter().copied().take(20).collect();
+                        drop(data.splice(at..at, piece));
+                    }
+                }
+            }
+            body(&data);
+        }
+    };
+    mutated(form, 60, bodies::workbook_markdown);
+    mutated(state, 1_500, bodies::state_decode);
+}

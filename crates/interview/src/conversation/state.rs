@@ -5,7 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::working::Working;
-use super::{Channel, STATE_BYTES_MAX};
+use super::{ANSWER_BYTES_RESERVED, ANSWERS_BYTES_MAX, Channel, STATE_BYTES_MAX};
 use crate::form::{Form, NodeIndex};
 use crate::language::Language;
 
@@ -134,16 +134,34 @@ impl State {
         self.answers.get(index).and_then(Option::as_ref)
     }
 
-    /// The bytes of all answers, if the answer at `index` were `value`.
-    pub(super) fn answers_bytes_with(&self, index: NodeIndex, value: &str) -> usize {
-        let kept = |(position, kept): (usize, &Option<Kept>)| match kept {
-            Some(Kept::Said(said)) if position != index => entry_bytes(said),
-            Some(_) if position != index => entry_bytes(""),
-            Some(_) | None => 0,
+    /// Whether all answers together stay small enough, if the answer at `index` were `value`.
+    pub(super) fn has_room(&self, form: &Form, index: NodeIndex, value: &str) -> bool {
+        let own = entry_bytes(value);
+        if own <= ANSWER_BYTES_RESERVED {
+            return true;
+        }
+        let others = form.nodes.iter().enumerate().filter(|(position, node)| *position != index && node.kind.is_asked());
+        let answers: usize = others
+            .map(|(position, _)| match self.kept(position) {
+                Some(Kept::Said(said)) => entry_bytes(said).max(ANSWER_BYTES_RESERVED),
+                Some(Kept::Declined | Kept::Skipped | Kept::Seen) | None => ANSWER_BYTES_RESERVED,
+            })
+            .sum();
+        own + answers + self.volatile_bytes() <= ANSWERS_BYTES_MAX
+    }
+
+    /// The bytes of all answers.
+    pub(super) fn answers_bytes(&self) -> usize {
+        let said = |kept: &Option<Kept>| match kept {
+            Some(Kept::Said(said)) => entry_bytes(said),
+            Some(Kept::Declined | Kept::Skipped | Kept::Seen) => entry_bytes(""),
+            None => 0,
         };
-        let answers: usize = self.answers.iter().enumerate().map(kept).sum();
-        let volatile: usize = self.volatile.iter().enumerate().map(|(position, value)| kept((position, value))).sum();
-        answers + volatile + entry_bytes(value)
+        self.answers.iter().map(said).sum::<usize>() + self.volatile_bytes()
+    }
+
+    fn volatile_bytes(&self) -> usize {
+        self.volatile.iter().flatten().map(|kept| if let Kept::Said(said) = kept { entry_bytes(said) } else { 0 }).sum()
     }
 }
 

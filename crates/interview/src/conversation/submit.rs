@@ -245,13 +245,8 @@ fn fill_state(form: &Form, submitted: &Submitted, state: &mut State, complaints:
             complaints.push(Complaint::UnknownQuestion { question: short(name) });
             continue;
         };
-        let joined = value.joined();
-        if state.answers_bytes_with(index, &joined) > ANSWERS_BYTES_MAX {
-            complaints.push(Complaint::TooLarge);
-            return;
-        }
         if let Some(slot) = state.answers.get_mut(index) {
-            *slot = Some(Kept::Said(joined));
+            *slot = Some(Kept::Said(value.joined()));
         }
     }
     for name in &submitted.declined {
@@ -264,6 +259,10 @@ fn fill_state(form: &Form, submitted: &Submitted, state: &mut State, complaints:
             Some(_) => complaints.push(Complaint::Impossible { question: short(name) }),
             None => complaints.push(Complaint::UnknownQuestion { question: short(name) }),
         }
+    }
+    if state.answers_bytes() > ANSWERS_BYTES_MAX {
+        complaints.push(Complaint::TooLarge);
+        return;
     }
     for (name, value) in &submitted.volatile {
         let index = form.by_name.get(name).copied();

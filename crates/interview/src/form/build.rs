@@ -18,13 +18,13 @@ pub(crate) struct Parts {
     pub(crate) modes: Vec<Mode>,
     pub(crate) languages: Vec<NamedLanguage>,
     pub(crate) default_language: usize,
+    pub(crate) default_name: Option<String>,
     pub(crate) nodes: Vec<Node>,
     /// For each node, the nodes that its relevance, value and choices depend on.
     pub(crate) reads: Vec<Vec<NodeIndex>>,
     pub(crate) by_name: HashMap<String, NodeIndex>,
     pub(crate) lists: Vec<List>,
     pub(crate) template: Tree,
-    pub(crate) root_id: NodeId,
 }
 
 /// A list as it goes into the tree that choice filters look at.
@@ -93,11 +93,11 @@ pub(crate) fn form(mut parts: Parts, revision: String, found: &mut Found) -> For
         modes: parts.modes,
         languages: parts.languages,
         default_language: parts.default_language,
+        default_name: parts.default_name,
         nodes: parts.nodes,
         by_name: parts.by_name,
         lists: parts.lists,
         template: parts.template,
-        root_id: parts.root_id,
         order,
         words,
     }

@@ -13,7 +13,7 @@ pub struct ExportError(#[from] XlsxError);
 const COLUMN_WIDTH: f64 = 32.0;
 
 impl Workbook {
-    /// The workbook as an `.xlsx` file. Sheets of several tables become one table over all their columns.
+    /// The workbook as an `.xlsx` file, [flattened](Self::flattened) so that other tools can read it.
     pub fn to_xlsx(&self) -> Result<Vec<u8>, ExportError> {
         let mut file = rust_xlsxwriter::Workbook::new();
         // The file says nothing about who made it and when.
@@ -22,28 +22,19 @@ impl Workbook {
         ));
         let head = Format::new().set_bold();
         let body = Format::new().set_text_wrap().set_align(FormatAlign::Top);
-        for sheet in &self.sheets {
+        for sheet in &self.flattened().sheets {
             let page = file.add_worksheet();
             page.set_name(&sheet.name)?;
             page.set_freeze_panes(1, 0)?;
-            let mut headings: Vec<&str> = Vec::new();
-            for heading in sheet.tables.iter().flat_map(|table| &table.headings).filter(|text| !text.is_empty()) {
-                if !headings.contains(&heading.as_str()) {
-                    headings.push(heading);
+            for table in &sheet.tables {
+                for (column, heading) in (0u16..).zip(&table.headings) {
+                    page.write_string_with_format(0, column, heading, &head)?;
+                    page.set_column_width(column, COLUMN_WIDTH)?;
                 }
-            }
-            let mut column_of = std::collections::HashMap::new();
-            for (column, heading) in (0u16..).zip(&headings) {
-                page.write_string_with_format(0, column, *heading, &head)?;
-                page.set_column_width(column, COLUMN_WIDTH)?;
-                column_of.insert(*heading, column);
-            }
-            let rows = sheet.tables.iter().flat_map(|table| table.rows.iter().map(move |row| (table, row)));
-            for (number, (table, row)) in (1u32..).zip(rows) {
-                for (heading, text) in table.headings.iter().zip(&row.cells) {
-                    // Everything is text: a spreadsheet must not turn codes into numbers or dates.
-                    if let (Some(column), false) = (column_of.get(heading.as_str()), text.is_empty()) {
-                        page.write_string_with_format(number, *column, text, &body)?;
+                for (number, row) in (1u32..).zip(&table.rows) {
+                    for (column, text) in (0u16..).zip(&row.cells).filter(|(_, text)| !text.is_empty()) {
+                        // Everything is text: a spreadsheet must not turn codes into numbers or dates.
+                        page.write_string_with_format(number, column, text, &body)?;
                     }
                 }
             }

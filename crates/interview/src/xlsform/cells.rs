@@ -11,7 +11,7 @@ use crate::nearest::nearest;
 const APPEARANCES: [&str; 3] = ["multiline", "minimal", "numbers"];
 
 /// `yes` or `no` in the spellings of XLSForm; `None` for anything else.
-pub(super) fn yes_no(text: &str) -> Option<bool> {
+pub(crate) fn yes_no(text: &str) -> Option<bool> {
     match text.trim().to_lowercase().as_str() {
         "yes" | "true" | "true()" => Some(true),
         "no" | "false" | "false()" => Some(false),
@@ -46,6 +46,14 @@ pub(super) fn is_computed(text: &str, kind: &Kind) -> bool {
     });
     // In a text question a bracket is more likely to be a bracket.
     call && (*kind != Kind::Text || crate::xpath::parse_form(text).is_ok())
+}
+
+/// `search()` takes choices from a file beside the form.
+pub(super) fn check_search(draft: &Draft, found: &mut Found) {
+    if draft.row.get(Plain::Appearance).is_some_and(|text| text.contains("search(")) {
+        let message = "search() reads choices from a file beside the form; choices stand in the workbook".to_owned();
+        found.add(draft.row.place("survey", Plain::Appearance), FaultKind::RefusedFunction { message });
+    }
 }
 
 /// Notes cells that mean nothing for the row's type: their author expects something that will not happen.

@@ -141,7 +141,7 @@ pub(super) struct Languages {
 }
 
 /// The language of texts that name none, in the lenient profile.
-pub(super) const NO_LANGUAGE: &str = "default";
+pub(crate) const NO_LANGUAGE: &str = "default";
 
 impl Languages {
     /// The position of the language called `name` in a heading.

@@ -26,6 +26,9 @@ pub(super) enum Purpose {
     ChoiceFilter,
 }
 
+/// Functions that intake does not need and that harm nothing, because chance is passed in and what it decides is kept.
+const CHANCE: [&str; 3] = ["once", "random", "uuid"];
+
 /// An expression, bound, with the nodes it reads.
 #[derive(Debug)]
 pub(super) struct Compiled {
@@ -101,7 +104,7 @@ impl Scope<'_> {
             let name = function.what.name;
             if name == "jr:choice-name" {
                 found.add(place.clone(), FaultKind::ChoiceNameOutsideLabel);
-            } else if !function.what.in_profile && !self.lenient {
+            } else if !function.what.in_profile && !CHANCE.contains(&name) && !self.lenient {
                 let message = format!("the function {name}() is not in this programme's profile");
                 found.add(place.clone(), FaultKind::RefusedFunction { message });
             }

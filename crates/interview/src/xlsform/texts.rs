@@ -28,7 +28,11 @@ pub(super) fn texts(raw: &[RawText], of: &str, names: &Names<'_>, found: &mut Fo
                     found.add(text.place.clone(), FaultKind::TextTwice { of: of.to_owned(), column });
                 }
             }
-            Err(fault) => found.add(text.place.clone(), fault),
+            Err(fault) => {
+                found.add(text.place.clone(), fault);
+                // It is there, only wrong: it must not be called missing as well.
+                texts.put(text.kind, text.language, Template::plain(""));
+            }
         }
     }
     texts
@@ -36,6 +40,10 @@ pub(super) fn texts(raw: &[RawText], of: &str, names: &Names<'_>, found: &mut Fo
 
 /// Compiles one text.
 fn template(text: &str, names: &Names<'_>) -> Result<Template, FaultKind> {
+    if text.contains("instance(") && text.contains("/root/") {
+        let message = "instance() is not read in texts; use ${name} or jr:choice-name".to_owned();
+        return Err(FaultKind::RefusedFunction { message });
+    }
     let mut pieces = Vec::new();
     let mut words = String::new();
     let mut rest = text;
@@ -69,7 +77,6 @@ fn reference<'a>(text: &'a str, names: &Names<'_>) -> Result<(NodeIndex, &'a str
     let broken = || FaultKind::BrokenReference { found: text.chars().take(30).collect() };
     let inner = text.strip_prefix("${").ok_or_else(broken)?;
     let (name, after) = inner.split_once('}').ok_or_else(broken)?;
-    let name = name.trim();
     if name.is_empty() || name.contains(|letter: char| letter.is_whitespace() || matches!(letter, '$' | '{')) {
         return Err(broken());
     }

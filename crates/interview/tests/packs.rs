@@ -1,0 +1,122 @@
+//! What the editor of a programme pack is told.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use interview::programme::Target;
+use interview::{Language, Programme};
+
+fn example() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../programmes/example")
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() { copy(&entry.path(), &target) } else { drop(fs::copy(entry.path(), target).unwrap()) }
+    }
+}
+
+/// The faults of the example after a change.
+fn faults(change: impl Fn(&Path)) -> Vec<String> {
+    let dir = tempfile::tempdir().unwrap();
+    copy(&example(), dir.path());
+    change(dir.path());
+    let faults = Programme::load(dir.path()).expect_err("there should be faults");
+    faults.as_slice().iter().map(ToString::to_string).collect()
+}
+
+fn edit(dir: &Path, file: &str, from: &str, to: &str) {
+    let path = dir.join(file);
+    let text = fs::read_to_string(&path).unwrap();
+    assert!(text.contains(from), "{file} has no {from}");
+    fs::write(path, text.replacen(from, to, 1)).unwrap();
+}
+
+#[test]
+fn slips_in_the_settings_are_named_with_their_place() {
+    let found = faults(|dir| edit(dir, "programme.toml", "quick_exit", "quick_exti"));
+    assert!(found[0].contains("programme.toml: line") && found[0].contains("quick_exti"), "{found:?}");
+    let found = faults(|dir| edit(dir, "programme.toml", "draft = true", "draft = false"));
+    assert!(found[0].contains("must be true until every language names 2 reviewers"), "{found:?}");
+    let found = faults(|dir| edit(dir, "programme.toml", "format = 1", "format = 2"));
+    assert!(found[0].contains("this version reads format 1"), "{found:?}");
+}
+
+#[test]
+fn files_are_all_there_and_none_too_many() {
+    let found = faults(|dir| fs::rename(dir.join("pages/ru/rights.md"), dir.join("pages/ru/right.md")).unwrap());
+    assert!(found.iter().any(|fault| fault == "pages/ru/rights.md: this file is missing"), "{found:?}");
+    assert!(found.iter().any(|fault| fault.contains("pages/ru/right.md: nothing reads this file; did you mean “pages/ru/rights.md”?")), "{found:?}");
+}
+
+#[test]
+fn pages_have_few_means() {
+    let add = |text: &'static str| {
+        move |dir: &Path| {
+            let path = dir.join("pages/ru/rights.md");
+            let page = fs::read_to_string(&path).unwrap();
+            fs::write(path, format!("{page}\n\n{text}\n")).unwrap();
+        }
+    };
+    for (text, words) in [
+        ("a <b>bold</b> word", "raw HTML is refused"),
+        ("<div>x</div>", "raw HTML is refused"),
+        ("![x](https://a.example/x.png)", "pictures are refused"),
+        ("`code`", "code is refused"),
+        ("# Again", "only the first line"),
+        ("[x](page:rigths)", "the link “page:rigths” leads nowhere; did you mean “page:rights”?"),
+        ("[x](javascript:alert(1))", "leads nowhere"),
+        ("[x](http://a.example)", "leads nowhere"),
+    ] {
+        let found = faults(add(text));
+        assert!(found.iter().any(|fault| fault.contains("pages/ru/rights.md: line") && fault.contains(words)), "{found:?}");
+    }
+}
+
+#[test]
+fn no_english_and_no_enemy_words_are_left_in_translations() {
+    let english = fs::read_to_string(example().join("locales/en.ftl")).unwrap();
+    let line = english.lines().find(|line| line.starts_with("home-line-1")).unwrap().to_owned();
+    let replace = |dir: &Path, tag: &str, with: &str| {
+        let path = dir.join(format!("locales/{tag}.ftl"));
+        let text = fs::read_to_string(&path).unwrap();
+        let changed = text.lines().map(|own| if own.starts_with("home-line-1 ") { with } else { own });
+        fs::write(&path, changed.collect::<Vec<_>>().join("\n")).unwrap();
+    };
+    let found = faults(|dir| replace(dir, "ru", &line));
+    assert!(found.iter().any(|fault| fault.contains("“home-line-1” is still the English text")), "{found:?}");
+    let found = faults(|dir| replace(dir, "ko-KP", "home-line-1 = 한국으로 가는 길"));
+    assert!(found.iter().any(|fault| fault.contains("“한국” must not be used in ko-KP")), "{found:?}");
+    let found = faults(|dir| replace(dir, "uk", "home-line-11 = Вихід { $n }"));
+    assert!(found.iter().any(|fault| fault.contains("the message “home-line-1” is missing; did you mean “home-line-11”?")), "{found:?}");
+    let found = faults(|dir| replace(dir, "uk", "home-line-1 = Вихід { $n }"));
+    assert!(found.iter().any(|fault| fault.contains("must use no variables and uses $n")), "{found:?}");
+    let found = faults(|dir| replace(dir, "uk", "home-line-1"));
+    assert!(found.iter().any(|fault| fault.starts_with("locales/uk.ftl: line")), "{found:?}");
+}
+
+#[test]
+fn the_example_speaks() {
+    let programme = Programme::load(&example()).unwrap();
+    let russian = Language::parse("ru").unwrap();
+    let page = programme.page(&russian, "rights").unwrap();
+    assert!(!page.title.is_empty() && !page.lead.is_empty());
+    let html = page.render(|target| match target {
+        Target::Page(slug) => format!("/p/{slug}?a=1&b=\"2\""),
+        Target::Form(name) => format!("/f/{name}"),
+        Target::Home => "/".to_owned(),
+        Target::Mailbox => "/m".to_owned(),
+        Target::Outside(address) => address.clone(),
+    });
+    assert!(html.contains("<p>") && !html.contains("page:") && !html.contains("?a=1&b="));
+    assert_eq!(programme.negotiate("ko-KP,ko;q=0.9").as_str(), "ko-KP");
+    assert_eq!(programme.text(&russian, "no-such-key", &[]), "no-such-key");
+    for form in programme.forms() {
+        let bytes = programme.workbook(form.name()).unwrap().to_xlsx().unwrap();
+        let again = interview::workbook::Workbook::from_xlsx(&bytes).unwrap();
+        let compiled = interview::xlsform::compile(&again, form.name(), &interview::xlsform::Profile::Alone).unwrap();
+        assert_eq!(compiled.outline(), form.outline());
+    }
+}
