@@ -1,1 +1,46 @@
-//! Skeleton.
+//! The programme zone's server: pulls sealed envelopes from every gate, opens them in memory, shows staff the cases,
+//! sends signed answers, and destroys by default.
+//!
+//! | module | what it holds |
+//! |---|---|
+//! | [`config`], [`admin`] | `desk.toml`; setting up a desk and its accounts |
+//! | [`strongbox`], [`password`], [`staff`], [`unlock`] | what the passphrase opens |
+//! | [`vault`], [`intake`], [`farewell`], [`audit`] | what is kept, and under which keys |
+//! | [`link`], [`inbox`] | the line to the gates |
+//! | [`writer`] | every change of a case: arrivals, answers, steps, destruction |
+//! | [`cases`], [`search`], [`presence`] | what is in memory only |
+//! | [`pages`], [`words`] | what staff see |
+//! | [`housekeeping`] | what the desk does by itself |
+//!
+//! It must never write a person's words to a disk or a log in the clear, never call a person first, never keep a case
+//! beyond its terms, and never know anything of the register.
+
+pub mod admin;
+pub mod audit;
+pub mod cases;
+pub mod config;
+pub mod desk;
+pub mod farewell;
+pub mod housekeeping;
+pub mod inbox;
+pub mod intake;
+pub mod link;
+pub mod pack;
+pub mod pages;
+pub mod password;
+pub mod presence;
+pub mod reading;
+pub mod search;
+pub mod staff;
+pub mod strongbox;
+pub mod throttle;
+pub mod unlock;
+pub mod vault;
+pub mod words;
+pub mod writer;
+
+mod run;
+
+pub use config::Config;
+pub use desk::Desk;
+pub use run::{assemble, run};

@@ -1,0 +1,391 @@
+# Words of the desk's own pages. Staff read them, people outside never do.
+
+## Shell
+desk-title = Desk
+trial-badge = TRIAL
+trial-line = This is a trial. Nothing here is about a real person.
+me = { $name } · { $role }
+sign-out = Sign out
+lock-desk = Lock the desk
+skip-to-queue = To the queue
+skip-to-conversation = To the conversation
+nav-queue = Queue
+nav-figures = Figures
+nav-audit = Audit
+nav-help = Help
+nav-envelopes = Not opened
+language = Language
+blank-screen = Blank
+blank-hint = Screen hidden. Press any key or click to show it again.
+blur-on = Blur words
+blur-off = Show words
+yes = yes
+no = no
+go-back = Go back
+save = Save
+key-hint = key { $key }
+
+## Roles and kinds
+role-op = operator
+role-ver = verifier
+role-aud = auditor
+role-adm = administrator
+kind-application = Application
+kind-third-party = For somebody else
+kind-conscription-risk = At risk of call-up
+kind-short-application = application
+kind-short-third-party = for another
+kind-short-conscription-risk = call-up
+
+## States
+state-opened = Opened
+state-triaged = Triaged
+state-awaiting-subject = Waiting for the person himself
+state-info-given = Information given
+state-referred-asylum = Referred: asylum
+state-referred-cta = Referred: Central Tracing Agency
+state-draft = Draft
+state-submitted = Submitted
+state-under-review = Under review
+state-verified = Verified
+state-unverifiable = Cannot be verified
+state-suspected-hostile = Suspected hostile
+state-out-of-scope = Out of scope
+state-expired = Expired
+state-withdrawn = Withdrawn
+
+## Dangers
+marks-label = Dangers
+mark-duress = Duress
+mark-under-18 = Under 18
+mark-injured = Injured
+mark-monitored-phone = Phone may be watched
+mark-suspected-hostile = Suspected hostile
+mark-advice-duress = He used the agreed word: somebody may be making him write. Answer something harmless, arrange nothing.
+mark-advice-under-18 = A child-protection officer takes part. No hand-over by himself.
+mark-advice-injured = Ask what he can do alone before anything else.
+mark-advice-monitored-phone = Write nothing that would harm him if somebody else reads it.
+mark-advice-suspected-hostile = This changes the method, never the right to be taken prisoner alive.
+
+## Queue
+queue = Queue
+queue-waiting = Waiting
+queue-mine = Mine
+queue-all = All
+queue-empty-waiting = Nobody waits for an answer.
+queue-empty-mine = You have no case.
+queue-empty-all = There are no cases.
+queue-new-held = { $n ->
+    [one] { $n } new case · show
+   *[other] { $n } new cases · show
+  }
+queue-count = { $n ->
+    [one] { $n } case
+   *[other] { $n } cases
+  }
+waiting-for = waits { $age }
+waiting-not = answered
+messages-new = { $n ->
+    [one] { $n } new
+   *[other] { $n } new
+  }
+owner-me = yours
+owner-nobody = nobody’s
+time-hour = { $day }.{ $month } · { $hour } h
+age-minutes = { $n } min
+age-hours = { $n } h
+age-days = { $n } d
+next-waiting = Next waiting case
+search = Search
+search-placeholder = Word, case, language …
+search-results = Results for “{ $what }”
+search-none = Nothing was found.
+search-note = Only this desk’s memory was searched. Words are matched in any script, also inside words.
+
+## Nothing chosen
+welcome = Choose a case, or take the next one that waits.
+welcome-keys = n next waiting · j k move · Enter open · ? all keys
+
+## Conversation
+case-ref = Case { $ref }
+conversation = Conversation
+from-person = Person
+from-us = { $name }
+application-answers = Answers
+answer-question = Question
+answer-ours = In your language
+answer-theirs = As written
+answer-declined = would rather not say
+answers-faulty = These answers break the form’s own rules: treat them with care.
+answers-other-revision = Written with an earlier version of the form: some answers show as codes.
+message-revised = sent again with changes
+channel-web = Site
+channel-onion = Onion site
+channel-capsule = Capsule
+channel-sms = SMS
+channel-voice = Telephone
+channel-messenger = Messenger
+channel-other = Other channel
+protection-page-sealed = sealed in his page
+protection-gate-sealed = sealed by the gate
+protection-note-page-sealed = The gate saw no words, unless it served him another page.
+protection-note-gate-sealed = The gate saw the words in memory; its disk never did.
+rather-listens = Would rather listen than read: short sentences.
+reply-sequence = answer { $n }
+reply-until = in the mailbox until { $date }
+reply-held = waits until { $time } (safe hours)
+new-below = New message below · show
+presence-others = Also here: { $names }
+case-changed = Somebody has changed this case. Reload to see it; what you typed stays.
+reload = Reload
+
+## Replying
+reply-label = Answer in { $language }
+reply-placeholder = He reads exactly this. No names, no places.
+reply-send = Send answer
+reply-keys = Ctrl+Enter
+reply-refused = You cannot answer: { $why }
+reply-empty = Nothing was written, so nothing was sent.
+reply-too-long = This is longer than { $max } characters. Please shorten it or send it in two parts.
+reply-stale-title = Not sent yet: the case has changed
+reply-stale = He wrote, or a colleague answered, while you were writing. Read it first; your text is below.
+reply-outside-title = Not sent yet: outside his safe hours
+reply-outside = It is { $now } on the programme’s clock. He can look safely at: { $hours }.
+reply-outside-why = An answer waits in the mailbox and rings no bell; but somebody who looks over his shoulder now may read it.
+reply-wait = Send at { $time }
+reply-anyway = Send now all the same
+reply-sent = Sent to every gate.
+reply-waits = Kept. It goes out at { $time }.
+
+## Case column
+case = Case
+next-step = Next step
+step-by-key = a
+steps-other = Other steps
+steps-refused = Not now
+steps-none = There is no further step at this desk.
+step-move-triaged = Triage done
+step-move-awaiting-subject = Wait for the person himself
+step-move-info-given = Information given
+step-move-referred-asylum = Refer: asylum
+step-move-referred-cta = Refer: Central Tracing Agency
+step-move-draft = Begin a draft
+step-move-submitted = Submit for verification
+step-move-under-review = Begin the review
+step-move-verified = Verified
+step-propose-unverifiable = Find: cannot be verified
+step-propose-suspected-hostile = Find: suspected hostile
+step-propose-out-of-scope = Find: out of scope
+step-confirm = Confirm as second verifier
+step-set-aside = Set the finding aside
+step-settle = Nothing to answer
+step-take = Take this case
+step-release = Give it back to the queue
+proposal-waits = { $name } found: { $finding }. A second verifier must confirm.
+assigned = Who has it
+safe-hours = Safe hours
+safe-hours-unknown = not known
+safe-hours-form = Hours, such as 6-9 20-23
+safe-hours-wrong = Hours look like 6-9 or 6-9 20-23.
+duress-word = Duress word
+duress-word-none = none agreed
+duress-word-form = The word he chose
+purge-on = Destroyed on { $date } if nobody writes
+purge-on-ended = Destroyed on { $date }
+purge-now = Destroy now
+purge-confirm-title = Destroy case { $ref }?
+purge-confirm = Its keys are destroyed at this desk and it can never be read again, by anyone. What waits in his mailbox goes too. Backups of keys die within 7 days.
+purge-confirm-button = Destroy it for good
+purged-title = Destroyed
+purged = Case { $ref } can no longer be read by anyone.
+raise-mark = Mark a danger
+clear-mark = Take away “{ $mark }”
+notes = Notes
+notes-none = No notes.
+note-add = Add a note for colleagues
+note-placeholder = He never sees it. No names, no places.
+history = History
+did-opened = opened
+did-message = he wrote
+did-revised = he sent his answers again
+did-replied = answered
+did-reply-held = answer kept until safe hours
+did-seen = read
+did-settled = nothing to answer
+did-noted = wrote a note
+did-assigned = given to { $about }
+did-released = given back
+did-moved = { $about }
+did-proposed = found: { $about }
+did-confirmed = confirmed: { $about }
+did-set-aside = finding set aside
+did-flag-raised = marked: { $about }
+did-flag-cleared = mark removed: { $about }
+did-duress-word = duress word agreed
+did-safe-hours = safe hours set
+did-withdrawn = he withdrew
+did-expired = expired
+did-purged = destroyed
+by-person = the person
+by-desk = by itself
+
+## Why not
+refused-role = only { $roles }
+refused-not-by-hand = nobody does this by hand
+refused-others = { $owner } has this case: take it first
+refused-not-from-here = not from “{ $state }”
+refused-never-for-kind = never for “{ $kind }”: this rule has no exception
+refused-second-person = another verifier must do this
+refused-finding-waits = a finding waits for a second verifier
+refused-nothing-proposed = no finding waits
+refused-no-duress-word = first agree a duress word
+refused-over = the case is over
+refused-still-open = an open case is not destroyed by hand: only he can withdraw it
+refused-already = it is so already
+
+## Unlock and sign in
+unlock-title = The desk is locked
+unlock-lead = Envelopes are still collected and kept sealed. Nobody can read or answer until the desk is unlocked.
+unlock-passphrase = Passphrase
+unlock-button = Unlock
+unlock-waiting = { $n ->
+    [0] No envelope waits.
+    [one] { $n } sealed envelope waits.
+   *[other] { $n } sealed envelopes wait.
+  }
+unlock-wrong = This is not the passphrase.
+sign-in-title = Sign in
+sign-in-name = Name
+sign-in-password = Password
+sign-in-button = Sign in
+sign-in-wrong = Name or password is wrong.
+sign-in-throttled = Too many attempts. Try again in { $minutes } min.
+sign-in-trial = Trial sign-ins are on the start page of the trial.
+lock-confirm-title = Lock the desk?
+lock-confirm = Everybody is signed out, and nothing can be read until somebody enters the passphrase. Envelopes are still collected.
+lock-button = Lock
+role-has-no-cases = Your role does not read cases. You find your pages above.
+
+## Figures
+figures = Figures
+figures-note = For this desk only. Nothing here may be published: the programme publishes rounded totals by its own rules.
+figures-oldest = Longest waiting
+figures-oldest-none = Nobody waits.
+figures-arrivals = Arrivals a day, 14 days
+figures-by-state = Cases by state
+figures-by-kind = Cases by kind
+figures-small = fewer than 5
+figures-max = highest: { $n }
+
+## Envelopes that cannot be opened
+envelopes = Envelopes that were not opened
+envelopes-lead = They are kept as they came. None is lost by staying here.
+envelopes-none = Every envelope was opened.
+envelope-gate = Gate
+envelope-day = Day
+envelope-why = Why
+envelope-why-unknown-key = sealed with a key that this desk does not hold
+envelope-why-expired-key = sealed with a key that has been destroyed
+envelope-why-damaged = damaged on the way
+envelope-why-newer = of a newer format than this desk knows
+envelope-why-unreadable = opened, but its contents make no sense
+envelope-why-not-the-holder = a message whose writer does not hold the receipt
+envelope-why-unknown-mailbox = a message for a mailbox that this desk does not know (yet)
+envelope-why-sample = trial data, refused in production
+envelope-why-form = of a form that this programme does not have
+
+## Audit
+audit = Audit
+audit-lead = What was done, by whom. Never what was said.
+audit-chain-whole = The chain is whole: { $records } records, { $shredded } of them destroyed by rule. Nothing is missing.
+audit-chain-broken = The chain is broken at record { $at }. Stop, keep everything as it is, and tell the administrator.
+audit-head = Head of the chain: { $head }. Write down the last eight characters and compare them next time.
+audit-since = Since your last visit, nothing that you had seen has changed.
+audit-first = First visit: there is nothing to compare with yet.
+audit-when = When
+audit-who = Who
+audit-what = What
+audit-case = Case
+audit-unlocked = unlocked the desk
+audit-locked = locked the desk
+audit-signed-in = signed in
+audit-sign-in-failed = sign-in failed
+audit-signed-out = signed out
+audit-looked = looked at a case
+audit-searched = searched
+audit-acted = { $about }
+audit-replied = answered
+audit-noted = wrote a note
+audit-purged = destroyed a case
+audit-purged-due = case destroyed by the clock
+audit-withdrawn = case destroyed because the person withdrew
+audit-audited = read this page
+audit-staff = changed an account
+
+## Staff
+staff = Accounts
+staff-name = Name
+staff-role = Role
+staff-add = Add an account
+staff-remove = Remove
+staff-password-hint = At least 12 characters
+staff-wrong = The name or the password does not fit. A name has letters, digits, dots or hyphens; a password at least 12 characters.
+staff-last-admin = The last administrator stays.
+
+## Help
+help = Keys and rules
+help-keys = Keys
+help-flow = The shortest way through ten waiting cases: n opens the next one, r begins the answer, Ctrl+Enter sends it, a takes the next right step. Four keys a case.
+help-rules = Rules that the desk keeps by itself
+help-rule-second = Findings against a person need a second verifier.
+help-rule-risk = People at risk of call-up never come near a hand-over: there is no such step for them.
+help-rule-third = Nobody consents for somebody else.
+help-rule-purge = Silence of { $silence } days ends a case; { $ended } days after its end it is destroyed.
+help-rule-location = There is no field for names, units or places. Do not put them into notes.
+key-j = next case in the list
+key-k = case before it
+key-enter = open the chosen case
+key-n = next waiting case
+key-r = write an answer
+key-send = send it
+key-a = take the next right step
+key-e = nothing to answer
+key-t = take the case
+key-m = write a note
+key-slash = search
+key-ctrlk = find any act
+key-b = hide the screen (also Esc twice)
+key-help = this page
+key-esc = leave the field
+
+## Palette
+palette-title = Find an act
+palette-none = No such act here.
+
+## Foot
+foot-links = Gates
+gate-up = { $name }: collected { $age } ago
+gate-down = { $name }: not in reach
+gate-never = { $name }: not yet reached
+foot-backup = Backup { $age } ago
+foot-backup-none = No backup yet
+
+## Errors: what happened, and what to do now
+err-not-found = There is no such page or case.
+rec-not-found = It may have been destroyed by rule. Go back to the queue.
+err-not-signed-in = You are not signed in.
+rec-not-signed-in = Sign in again; what you typed may be lost.
+err-forbidden = This is not for your role.
+rec-forbidden = Ask somebody who has the role named beside the act.
+err-other-site = This request did not come from the desk’s own page.
+rec-other-site = Go back, reload the page and try again.
+err-refused = Not done: { $why }
+rec-refused = Go back to the case and look again.
+err-stale = Not done: the case has changed meanwhile.
+rec-stale = He wrote, or a colleague did something. Go back, read it, and do it again if it is still right.
+err-form = What was sent cannot be read.
+rec-form = Go back and try again, without files and with less text.
+err-internal = The desk could not do this.
+rec-internal = Nothing was changed. Try again; if it happens again, tell the administrator.
+err-disk = The desk’s disk is full.
+rec-disk = Nothing was changed. Tell the administrator now: gates keep everything until there is room.

@@ -1,0 +1,174 @@
+//! The desk: what it is run with, and what it holds while it is unlocked.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use casework::{Role, StaffName};
+use jiff::Timestamp;
+use ledger::backup::BackupFolder;
+use ledger::sqlite::Bookmark;
+use seal::{Day, Zone};
+use tokio::sync::{Notify, watch};
+use web::chance::Chance;
+use web::clock::Clock;
+use web::session::Sessions;
+
+use crate::audit;
+use crate::cases::Cases;
+use crate::config::Config;
+use crate::farewell::Farewells;
+use crate::intake::Unopened;
+use crate::link::GateStanding;
+use crate::pack::Pack;
+use crate::presence::Presence;
+use crate::strongbox::{Contents, Strongbox};
+use crate::throttle::Throttle;
+use crate::vault::Vault;
+
+/// Somebody signed in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignedIn {
+    /// Who.
+    pub name: StaffName,
+    /// Trusted with what.
+    pub role: Role,
+}
+
+/// What somebody likes. In memory only.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Preferences {
+    /// The language of the pages.
+    pub language: Option<&'static str>,
+    /// Whether people's words are blurred until the hand or the focus is on them.
+    pub blur: bool,
+}
+
+/// The signed replies that gates must have, by case.
+pub type Outbox = BTreeMap<String, Vec<Arc<[u8]>>>;
+
+/// A desk that runs.
+pub struct Desk {
+    /// How it is run.
+    pub config: Config,
+    /// The programme.
+    pub pack: Pack,
+    /// The zone of its seals.
+    pub zone: Zone,
+    /// Ledger and keyring.
+    pub vault: Vault,
+    /// The copies.
+    pub backups: BackupFolder,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Chance.
+    pub chance: Arc<dyn Chance>,
+    /// Who is signed in.
+    pub sessions: Sessions<SignedIn>,
+    /// Wrong passwords, by name.
+    pub sign_ins: Throttle<String>,
+    /// Wrong passphrases.
+    pub unlocks: Throttle<()>,
+    /// Who looks at what.
+    pub presence: Presence,
+    /// What staff like.
+    pub preferences: Mutex<BTreeMap<StaffName, Preferences>>,
+    /// Counts what pages should know; whoever waits for news is woken.
+    pub news: watch::Sender<u64>,
+    /// Counts what gates should know.
+    pub link_news: watch::Sender<u64>,
+    /// Something was pulled.
+    pub pulled: Notify,
+    /// How gates stand.
+    pub standings: RwLock<Option<watch::Receiver<Vec<GateStanding>>>>,
+    /// The manifest in force.
+    pub manifest: RwLock<Option<(u64, Arc<[u8]>)>>,
+    /// How far the last backup covers each gate, and when it was made.
+    pub covered: RwLock<(Vec<Bookmark>, Option<Timestamp>)>,
+    /// What gates must have.
+    pub outbox: RwLock<Outbox>,
+    /// One unlocking at a time.
+    pub unlocking: tokio::sync::Mutex<()>,
+    /// What an unlocked desk holds.
+    pub unlocked: RwLock<Option<Arc<Unlocked>>>,
+}
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Desk").field("zone", &self.zone).finish_non_exhaustive()
+    }
+}
+
+/// What an unlocked desk holds. Dropped by locking.
+pub struct Unlocked {
+    /// Where the secrets are written.
+    pub strongbox: Strongbox,
+    /// The secrets and the accounts.
+    pub contents: RwLock<Contents>,
+    /// The cases.
+    pub cases: RwLock<Cases>,
+    /// The envelopes that were not opened.
+    pub unopened: RwLock<Vec<Unopened>>,
+    /// Mailboxes of which nothing may be left.
+    pub farewells: RwLock<Farewells>,
+    /// What was done.
+    pub audit: RwLock<Vec<audit::Line>>,
+    /// Whoever writes holds this.
+    pub writing: tokio::sync::Mutex<()>,
+}
+
+impl std::fmt::Debug for Unlocked {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Unlocked(..)")
+    }
+}
+
+/// Reads behind a lock. A panic elsewhere leaves whole values behind: each change is one assignment.
+pub fn read<T>(lock: &RwLock<T>) -> RwLockReadGuard<'_, T> {
+    lock.read().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Writes behind a lock.
+pub fn write<T>(lock: &RwLock<T>) -> RwLockWriteGuard<'_, T> {
+    lock.write().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Desk {
+    /// Now.
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
+    }
+
+    /// Today, as seals and terms count it.
+    pub fn today(&self) -> Day {
+        Day::from_unix_seconds(self.now().as_second())
+    }
+
+    /// What it holds while it is unlocked.
+    pub fn open(&self) -> Option<Arc<Unlocked>> {
+        read(&self.unlocked).clone()
+    }
+
+    /// Wakes the pages that wait for news.
+    pub fn tell_pages(&self) {
+        self.news.send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    /// Wakes the link: gates lack something.
+    pub fn tell_gates(&self) {
+        self.link_news.send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    /// What a member of staff likes.
+    pub fn preferences_of(&self, name: &StaffName) -> Preferences {
+        let preferences = self.preferences.lock().unwrap_or_else(PoisonError::into_inner);
+        preferences.get(name).copied().unwrap_or_default()
+    }
+
+    /// Locks: keys, cases and sessions are forgotten.
+    pub async fn lock(&self) {
+        *write(&self.unlocked) = None;
+        self.vault.keyring.lock().await;
+        self.sessions.end_where(|_| true);
+        self.tell_pages();
+    }
+}

@@ -1,0 +1,98 @@
+//! The programme as the desk needs it: forms to read answers by, languages, hours, terms.
+
+use std::path::Path;
+
+use casework::{Kind, Terms};
+use interview::conversation::{AnsweredLine, Complaint, Env, Submitted, check_hostile};
+use interview::programme::FormKind;
+use interview::{Faults, Language, Programme};
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
+
+/// A programme that was loaded and checked.
+#[derive(Debug)]
+pub struct Pack {
+    programme: Programme,
+    time_zone: TimeZone,
+}
+
+impl Pack {
+    /// Loads a programme's folder.
+    ///
+    /// # Errors
+    /// Every fault of the folder, with its place.
+    pub fn load(folder: &Path) -> Result<Self, Faults> {
+        let programme = Programme::load(folder)?;
+        let time_zone =
+            programme.settings().shifts.as_slice().first().map_or(TimeZone::UTC, |shift| shift.time_zone.clone());
+        Ok(Self { programme, time_zone })
+    }
+
+    /// The programme's id: the zone of its seals.
+    pub fn id(&self) -> &str {
+        self.programme.id()
+    }
+
+    /// What the programme calls itself, in a language, or in its own when it has no such.
+    pub fn name(&self, tag: &str) -> String {
+        let language = self.language(tag).unwrap_or_else(|| self.programme.default_language().clone());
+        self.programme.name(&language).to_owned()
+    }
+
+    /// The tags of its languages.
+    pub fn languages(&self) -> Vec<String> {
+        self.programme.languages().iter().map(|language| language.as_str().to_owned()).collect()
+    }
+
+    /// A language's own name; the tag where the programme does not have it.
+    pub fn language_name(&self, tag: &str) -> String {
+        let languages = &self.programme.settings().languages;
+        languages
+            .iter()
+            .find(|language| language.tag.as_str() == tag)
+            .map_or_else(|| tag.to_owned(), |language| language.name.clone())
+    }
+
+    /// The kind of case that a form opens.
+    pub fn kind(&self, form: &str) -> Option<Kind> {
+        self.programme.form_kind(form).map(|kind| match kind {
+            FormKind::Application => Kind::Application,
+            FormKind::ThirdParty => Kind::ThirdParty,
+            FormKind::ConscriptionRisk => Kind::ConscriptionRisk,
+        })
+    }
+
+    /// How long things are kept.
+    pub fn terms(&self) -> Terms {
+        let retention = self.programme.settings().retention;
+        Terms {
+            silence_days: retention.silent_days,
+            ended_days: retention.closed_days,
+            reply_days: retention.reply_days,
+        }
+    }
+
+    /// A moment on the programme's clock.
+    pub fn clock(&self, at: Timestamp) -> Zoned {
+        at.to_zoned(self.time_zone.clone())
+    }
+
+    /// The answers, labelled in a language; the form's first language where it lacks that one. Empty without the form.
+    pub fn describe(&self, submitted: &Submitted, tag: &str) -> Vec<AnsweredLine> {
+        let Some(form) = self.programme.form(&submitted.form) else { return Vec::new() };
+        let language = self.language(tag).unwrap_or_else(|| submitted.language.clone());
+        form.describe(submitted, &language)
+    }
+
+    /// Runs the interview again over the answers, believing nothing. No complaint says nothing about their truth.
+    pub fn complaints(&self, submitted: &Submitted, now: Timestamp, rng: &mut impl rand::Rng) -> Vec<Complaint> {
+        let Some(form) = self.programme.form(&submitted.form) else { return vec![Complaint::OtherRevision] };
+        let now = self.clock(now);
+        let mut env = Env { now: &now, rng };
+        check_hostile(form, submitted, &mut env).err().unwrap_or_default()
+    }
+
+    fn language(&self, tag: &str) -> Option<Language> {
+        self.programme.languages().iter().find(|language| language.as_str() == tag).cloned()
+    }
+}

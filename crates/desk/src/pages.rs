@@ -1,0 +1,83 @@
+//! What staff see: one file an endpoint, one router, one set of headers.
+
+mod act;
+mod audit;
+mod case;
+mod door;
+mod envelopes;
+mod error;
+mod figures;
+mod files;
+mod help;
+mod messages;
+mod news;
+mod note;
+mod preferences;
+mod purge;
+mod queue;
+mod reply;
+mod search;
+mod shell;
+mod staff;
+mod times;
+mod visit;
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use web::headers::{Csp, protect};
+
+use crate::desk::Desk;
+
+/// The largest form: an answer of the greatest length in three-byte letters, percent-encoded.
+pub(crate) const FORM_BYTES_MAX: usize = 128 << 10;
+
+/// All pages of a desk.
+pub fn router(desk: Arc<Desk>) -> Router {
+    let policy = Csp::new().own_files().value().expect("no origin is named");
+    Router::new()
+        .route("/", get(queue::page))
+        .route("/queue", get(queue::fragment))
+        .route("/next", get(queue::next))
+        .route("/news", get(news::news))
+        .route("/search", get(search::page))
+        .route("/case/{case_ref}", get(case::page))
+        .route("/case/{case_ref}/messages", get(messages::fragment))
+        .route("/case/{case_ref}/reply", post(reply::send))
+        .route("/case/{case_ref}/act", post(act::act))
+        .route("/case/{case_ref}/note", post(note::note))
+        .route("/case/{case_ref}/hours", post(note::hours))
+        .route("/case/{case_ref}/duress-word", post(note::duress_word))
+        .route("/case/{case_ref}/purge", get(purge::ask).post(purge::purge))
+        .route("/figures", get(figures::page))
+        .route("/envelopes", get(envelopes::page))
+        .route("/audit", get(audit::page))
+        .route("/staff", get(staff::page).post(staff::change))
+        .route("/help", get(help::page))
+        .route("/preferences", post(preferences::change))
+        .route("/unlock", get(door::unlock_page).post(door::unlock))
+        .route("/sign-in", get(door::sign_in_page).post(door::sign_in))
+        .route("/sign-out", post(door::sign_out))
+        .route("/lock", get(door::lock_page).post(door::lock))
+        .route("/static/{file}", get(files::file))
+        .fallback(error::not_found)
+        .layer(web::panic::answer_with(|| StatusCode::INTERNAL_SERVER_ERROR.into_response()))
+        .layer(axum::middleware::map_response(move |response: Response| guarded(response, policy.clone())))
+        .with_state(desk)
+}
+
+/// The headers of every answer; files with a version in their address may be kept by the browser.
+async fn guarded(mut response: Response, policy: HeaderValue) -> Response {
+    let kept = response.headers().get(header::CACHE_CONTROL).cloned();
+    protect(response.headers_mut(), &policy);
+    if let Some(kept) = kept {
+        response.headers_mut().insert(header::CACHE_CONTROL, kept);
+    }
+    response
+}
+
+#[cfg(test)]
+mod tests;

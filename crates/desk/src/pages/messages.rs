@@ -1,0 +1,175 @@
+//! The conversation: what he wrote and what we answered, in the order in which it happened.
+
+use askama::Template;
+use axum::extract::Path;
+use casework::{Case, Message, Protection};
+use interview::conversation::Submitted;
+
+use super::case;
+use super::error::{Page, PageError, rendered};
+use super::shell::Shell;
+use super::times;
+use super::visit::Visit;
+use crate::desk::read;
+
+/// Something small beside a message, with more on demand.
+pub(crate) struct Aside {
+    pub(crate) text: String,
+    pub(crate) title: String,
+}
+
+/// One answered question.
+pub(crate) struct Answer {
+    pub(crate) question: String,
+    pub(crate) ours: String,
+    pub(crate) theirs: String,
+    pub(crate) same: bool,
+}
+
+/// One message.
+pub(crate) struct MessageView {
+    pub(crate) id: String,
+    pub(crate) side: &'static str,
+    pub(crate) from: String,
+    pub(crate) at: String,
+    pub(crate) notes: Vec<Aside>,
+    pub(crate) language: String,
+    pub(crate) text: String,
+    pub(crate) answers: Vec<Answer>,
+    pub(crate) warnings: Vec<String>,
+}
+
+#[derive(Template)]
+#[template(path = "messages_fragment.html")]
+struct Fragment {
+    shell: Shell,
+    messages: Vec<MessageView>,
+    version: u64,
+    presence: String,
+}
+
+pub(super) async fn fragment(visit: Visit, Path(name): Path<String>) -> Page {
+    visit.must_read_cases()?;
+    let case_ref = visit.case_ref(&name)?;
+    let (messages, version) = {
+        let cases = read(&visit.open.cases);
+        let open = cases.get(&case_ref).ok_or_else(|| PageError::not_found(visit.say))?;
+        (messages(&visit, &open.case), open.case.version())
+    };
+    let presence = case::presence(&visit, &case_ref);
+    Ok(rendered(&Fragment { shell: visit.shell(), messages, version, presence }))
+}
+
+/// The whole conversation, oldest first.
+pub(crate) fn messages(visit: &Visit, case: &Case) -> Vec<MessageView> {
+    let mut all: Vec<(jiff::Timestamp, u8, usize, MessageView)> = Vec::new();
+    for (number, message) in case.messages.iter().enumerate() {
+        all.push((message.at, 0, number, theirs(visit, case, message, number)));
+    }
+    for (number, reply) in case.replies.iter().enumerate() {
+        let say = visit.say;
+        let from = reply.by.as_ref().map(ToString::to_string).unwrap_or_default();
+        let sequence = say.with("reply-sequence", &[("n", &reply.sequence.to_string())]);
+        let until = say.with("reply-until", &[("date", &reply.expires.to_string())]);
+        let view = MessageView {
+            id: format!("r{}", reply.sequence),
+            side: "ours",
+            from,
+            at: times::hour(&visit.desk.pack, say, reply.at),
+            notes: vec![Aside { text: sequence, title: until }],
+            language: reply.language.clone(),
+            text: reply.text.reveal().to_owned(),
+            answers: Vec::new(),
+            warnings: Vec::new(),
+        };
+        all.push((reply.at, 1, number, view));
+    }
+    // Within a minute what he wrote comes first: our answers refer to it.
+    all.sort_by_key(|(at, side, number, _)| (*at, *side, *number));
+    let mut views: Vec<MessageView> = all.into_iter().map(|(_, _, _, view)| view).collect();
+    views.extend(case.held.as_ref().map(|held| MessageView {
+        id: "held".to_owned(),
+        side: "ours held",
+        from: held.by.as_ref().map(|actor| actor.name.to_string()).unwrap_or_default(),
+        at: times::hour(&visit.desk.pack, visit.say, held.at),
+        notes: vec![Aside {
+            text: visit.say.with("reply-held", &[("time", &times::clock(&visit.desk.pack, held.not_before))]),
+            title: String::new(),
+        }],
+        language: held.language.clone(),
+        text: held.text.reveal().to_owned(),
+        answers: Vec::new(),
+        warnings: Vec::new(),
+    }));
+    views
+}
+
+fn theirs(visit: &Visit, case: &Case, message: &Message, number: usize) -> MessageView {
+    let say = visit.say;
+    let mut notes = vec![
+        Aside { text: say.say(channel_key(&message.channel.0)), title: String::new() },
+        Aside {
+            text: say.say(&format!("protection-{}", message.protection.slug())),
+            title: say.say(match message.protection {
+                Protection::PageSealed => "protection-note-page-sealed",
+                Protection::GateSealed => "protection-note-gate-sealed",
+            }),
+        },
+    ];
+    if message.is_revision {
+        notes.push(Aside { text: say.say("message-revised"), title: String::new() });
+    }
+    let form = message.is_form.then(|| serde_json::from_str::<Submitted>(message.body.reveal()).ok()).flatten();
+    let (answers, warnings) = form.as_ref().map(|form| (answers(visit, form), warnings(visit, form))).unwrap_or_default();
+    let has_answers = !answers.is_empty();
+    MessageView {
+        id: format!("p{number}-{}", message.submission.chars().take(8).collect::<String>()),
+        side: "theirs",
+        from: say.say("from-person"),
+        at: times::hour(&visit.desk.pack, say, message.at),
+        notes,
+        language: form.as_ref().map_or_else(|| case.language.clone(), |form| form.language.as_str().to_owned()),
+        text: if has_answers { String::new() } else { message.body.reveal().to_owned() },
+        answers,
+        warnings,
+    }
+}
+
+fn answers(visit: &Visit, form: &Submitted) -> Vec<Answer> {
+    let declined = visit.say.say("answer-declined");
+    let ours = visit.desk.pack.describe(form, visit.say.tag());
+    let theirs = visit.desk.pack.describe(form, form.language.as_str());
+    ours.into_iter()
+        .zip(theirs)
+        .map(|(ours, theirs)| {
+            let (own, said) = if ours.declined {
+                (declined.clone(), declined.clone())
+            } else {
+                (ours.value_label, theirs.value_label)
+            };
+            Answer { question: ours.label, same: own == said, ours: own, theirs: said }
+        })
+        .collect()
+}
+
+fn warnings(visit: &Visit, form: &Submitted) -> Vec<String> {
+    use interview::conversation::Complaint;
+    let complaints = visit.desk.pack.complaints(form, visit.desk.now(), &mut visit.desk.chance.generator());
+    let other_revision = complaints.contains(&Complaint::OtherRevision);
+    match (complaints.is_empty(), other_revision) {
+        (true, _) => Vec::new(),
+        (false, true) => vec![visit.say.say("answers-other-revision")],
+        (false, false) => vec![visit.say.say("answers-faulty")],
+    }
+}
+
+fn channel_key(channel: &str) -> &'static str {
+    match channel {
+        "web" => "channel-web",
+        "onion" => "channel-onion",
+        "sms" => "channel-sms",
+        "voice" => "channel-voice",
+        "telegram" | "signal" | "whatsapp" | "viber" | "matrix" => "channel-messenger",
+        _ => "channel-other",
+    }
+}

@@ -1,0 +1,108 @@
+//! Putting a desk together and running it until it is told to stop.
+
+use std::io::Write as _;
+use std::sync::{Arc, Mutex, RwLock};
+
+use anyhow::Context as _;
+use ledger::backup::BackupFolder;
+use ledger::{Keyring, Options, SqliteLedger};
+use seal::Zone;
+use tokio::sync::{Notify, watch};
+use web::chance::{Chance, SystemChance};
+use web::clock::{Clock, SystemClock};
+use web::serve::Listener;
+use web::session::Sessions;
+use web::tls::{Identity, public_server};
+
+use crate::admin;
+use crate::config::Config;
+use crate::desk::{Desk, write};
+use crate::link::{self, GateEndpoint};
+use crate::pack::Pack;
+use crate::pages;
+use crate::presence::Presence;
+use crate::throttle::Throttle;
+use crate::vault::Vault;
+
+/// Puts a desk together, locked.
+///
+/// # Errors
+/// What in its folder or programme is wrong.
+pub async fn assemble(config: Config, clock: Arc<dyn Clock>, chance: Arc<dyn Chance>) -> anyhow::Result<Desk> {
+    let pack = Pack::load(&config.programme)
+        .map_err(|faults| anyhow::anyhow!("the programme in {} has faults:\n{faults}", config.programme.display()))?;
+    let zone = Zone::new(pack.id()).context("the programme's id names no zone")?;
+    let manifest = admin::read_manifest(&config.folder, &zone).context("manifest.json")?;
+    let manifest = manifest.map(|(manifest, bytes)| (manifest.serial(), Arc::from(bytes)));
+    let ledger = SqliteLedger::open(&config.ledger(), &Options::default()).context("ledger.db")?;
+    let keyring = Keyring::open(&config.keyring(), &mut chance.generator()).await.context("keyring.db")?;
+    let backups = BackupFolder::open(&config.backups()).context("backups")?;
+    let desk = Desk {
+        sessions: Sessions::new(config.transport()),
+        config,
+        pack,
+        zone,
+        vault: Vault { ledger, keyring: Arc::new(keyring), chance: Arc::clone(&chance) },
+        backups,
+        clock,
+        chance,
+        sign_ins: Throttle::new(),
+        unlocks: Throttle::new(),
+        presence: Presence::default(),
+        preferences: Mutex::default(),
+        news: watch::Sender::new(1),
+        link_news: watch::Sender::new(1),
+        pulled: Notify::new(),
+        standings: RwLock::default(),
+        manifest: RwLock::new(manifest),
+        covered: RwLock::default(),
+        outbox: RwLock::default(),
+        unlocking: tokio::sync::Mutex::default(),
+        unlocked: RwLock::default(),
+    };
+    desk.read_outbox().await.context("the replies in ledger.db")?;
+    Ok(desk)
+}
+
+/// Runs a desk until `stop` completes.
+///
+/// # Errors
+/// What keeps it from starting.
+pub async fn run(config: Config, stop: impl Future<Output = ()> + Send) -> anyhow::Result<()> {
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let chance: Arc<dyn Chance> = Arc::new(SystemChance);
+    let desk = Arc::new(assemble(config, Arc::clone(&clock), Arc::clone(&chance)).await?);
+    if let Some(passphrase) = desk.config.trial_passphrase.clone() {
+        desk.unlock(zeroize::Zeroizing::new(passphrase)).await.context("trial_passphrase")?;
+    }
+    let endpoints = endpoints(&desk.config)?;
+    let files = (desk.config.folder.join(admin::LINK_FILES.0), desk.config.folder.join(admin::LINK_FILES.1));
+    let identity = Identity::load_or_make(&files.0, &files.1).context("link.crt and link.key")?;
+    let link = link::start(endpoints, &desk, &identity, &clock, &chance).context("the link to the gates")?;
+    *write(&desk.standings) = Some(link.standings());
+
+    let mut tasks = tokio::task::JoinSet::new();
+    tasks.spawn(Arc::clone(&desk).keep_opening());
+    tasks.spawn(Arc::clone(&desk).keep_house());
+
+    let mut listener = Listener::tcp(desk.config.listen).await.context("listen")?;
+    let scheme = if desk.config.tls.is_some() { "https" } else { "http" };
+    let address = listener.address();
+    if let Some((certificate, key)) = &desk.config.tls {
+        listener = listener.with_tls(public_server(certificate, key).context("[tls]")?);
+    }
+    writeln!(std::io::stdout(), "ready desk {scheme}://{address}/").context("stdout")?;
+    let served = web::serve::run(listener, pages::router(Arc::clone(&desk)), stop).await;
+    tasks.shutdown().await;
+    link.stop().await;
+    desk.lock().await;
+    Ok(served?)
+}
+
+fn endpoints(config: &Config) -> anyhow::Result<Vec<GateEndpoint>> {
+    let endpoint = |gate: &crate::config::GateConfig| {
+        let pin = gate.pin.parse().with_context(|| format!("the pin of {}", gate.name))?;
+        Ok(GateEndpoint { name: gate.name.clone(), address: gate.address.clone(), pin })
+    };
+    config.gates.iter().map(endpoint).collect()
+}

@@ -1,0 +1,163 @@
+//! Whoever changes cases: one at a time, so that what is decided on is what is there.
+
+mod arrivals;
+mod destroy;
+mod opening;
+mod reply;
+
+pub use destroy::{FAREWELL_DAYS, Reason};
+pub use reply::REPLY_CHARS_MAX;
+
+use casework::{Actor, Case, Event, FoldError, Recorded, Refusal};
+use interview::conversation::Submitted;
+use ledger::Class;
+use seal::reply::ReplyError;
+use tokio::sync::MutexGuard;
+use zeroize::Zeroizing;
+
+use crate::audit;
+use crate::cases::{CaseRef, searchable};
+use crate::desk::{Desk, Unlocked, read, write};
+use crate::vault::{VaultError, json, kind, stream};
+use crate::words::LANGUAGES;
+
+/// Why something was not changed. Nothing of it was kept.
+#[derive(Debug, thiserror::Error)]
+pub enum ChangeError {
+    /// There is no such case, or not any more.
+    #[error("there is no such case")]
+    NoSuchCase,
+    /// Somebody changed it first.
+    #[error("the case has changed")]
+    Stale,
+    /// The rules say no.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Events that do not follow: a bug.
+    #[error(transparent)]
+    Fold(#[from] FoldError),
+    /// It could not be kept.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// A reply could not be written.
+    #[error(transparent)]
+    Reply(#[from] ReplyError),
+    /// A backup of the keyring could not be renewed.
+    #[error(transparent)]
+    Backup(#[from] ledger::backup::BackupError),
+    /// The search index.
+    #[error(transparent)]
+    Search(#[from] rusqlite::Error),
+}
+
+/// The one who may write.
+pub struct Writer<'a> {
+    pub(crate) desk: &'a Desk,
+    pub(crate) open: &'a Unlocked,
+    _turn: MutexGuard<'a, ()>,
+}
+
+impl std::fmt::Debug for Writer<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Writer(..)")
+    }
+}
+
+impl<'a> Writer<'a> {
+    /// Waits for its turn.
+    pub async fn new(desk: &'a Desk, open: &'a Unlocked) -> Self {
+        Self { desk, open, _turn: open.writing.lock().await }
+    }
+
+    /// The case as it is now; `expected` is the version that the page showed.
+    ///
+    /// # Errors
+    /// When there is none, or it has changed since.
+    pub fn case(&self, case_ref: &CaseRef, expected: Option<u64>) -> Result<Case, ChangeError> {
+        let cases = read(&self.open.cases);
+        let open = cases.get(case_ref).ok_or(ChangeError::NoSuchCase)?;
+        if expected.is_some_and(|version| version != open.case.version()) {
+            return Err(ChangeError::Stale);
+        }
+        Ok(open.case.clone())
+    }
+
+    /// Appends events to a case.
+    ///
+    /// # Errors
+    /// See [`ChangeError`].
+    pub async fn record(
+        &self,
+        case_ref: &CaseRef,
+        by: Option<&Actor>,
+        events: Vec<Event>,
+    ) -> Result<(), ChangeError> {
+        self.record_with(case_ref, by, events, None).await
+    }
+
+    /// Appends events, and a signed reply that belongs to the last of them, all or nothing.
+    pub(crate) async fn record_with(
+        &self,
+        case_ref: &CaseRef,
+        by: Option<&Actor>,
+        events: Vec<Event>,
+        reply: Option<Vec<u8>>,
+    ) -> Result<(), ChangeError> {
+        if events.is_empty() {
+            return Ok(());
+        }
+        let now = self.desk.now();
+        let (mut case, key, version) = {
+            let cases = read(&self.open.cases);
+            let open = cases.get(case_ref).ok_or(ChangeError::NoSuchCase)?;
+            (open.case.clone(), open.key.clone(), open.stream_version)
+        };
+        let mut records = Vec::with_capacity(events.len().saturating_add(1));
+        for event in events {
+            let recorded = Recorded::new(now, by.cloned(), event);
+            case = case.apply(&recorded)?;
+            records.push((kind::EVENT, json(&recorded)?));
+        }
+        records.extend(reply.map(|bytes| (kind::REPLY, Zeroizing::new(bytes))));
+        let stream = stream("case", case_ref.as_str());
+        let appended = self.desk.vault.append(&stream, &key, version, None, &records).await?;
+        let text = self.text_of(&case);
+        write(&self.open.cases).update(case_ref, case, appended.last_version.0, &text)?;
+        self.desk.tell_pages();
+        Ok(())
+    }
+
+    /// Writes a line of the audit log.
+    ///
+    /// # Errors
+    /// When it could not be kept.
+    pub async fn audit(&self, line: audit::Line) -> Result<(), ChangeError> {
+        let stream = stream("audit", "log");
+        let key = self.desk.vault.key(Class::Case, &stream).await?;
+        let version = u64::try_from(read(&self.open.audit).len()).unwrap_or(u64::MAX);
+        self.desk.vault.append(&stream, &key, version, None, &[(kind::AUDIT, json(&line)?)]).await?;
+        write(&self.open.audit).push(line);
+        Ok(())
+    }
+
+    /// What a case is found by: what people wrote, and their answers in the languages of the desk and their own.
+    pub(crate) fn text_of(&self, case: &Case) -> String {
+        let mut answers = String::new();
+        for message in case.messages.iter().filter(|message| message.is_form) {
+            let Ok(submitted) = serde_json::from_str::<Submitted>(message.body.reveal()) else { continue };
+            let own = submitted.language.as_str().to_owned();
+            let desks = LANGUAGES.iter().map(|(tag, _, _)| *tag).filter(|tag| *tag != own);
+            for tag in std::iter::once(own.as_str()).chain(desks) {
+                for line in self.desk.pack.describe(&submitted, tag) {
+                    answers.push_str(&line.value_label);
+                    answers.push('\n');
+                }
+            }
+        }
+        searchable(case, &answers)
+    }
+}
+
+/// The audit line's version in its stream is its number, so lines are only ever appended by the writer.
+#[cfg(test)]
+mod tests;
