@@ -65,6 +65,15 @@ pub struct Standing {
     pub oldest_waiting: Option<i32>,
 }
 
+/// How far the desk has come with a queue.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Reached {
+    /// The last place that the desk has.
+    pub received: u64,
+    /// The last place that a backup of the desk covers.
+    pub covered: u64,
+}
+
 /// How far an envelope in the queue has come.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Stage {
@@ -200,6 +209,14 @@ impl OutgoingQueue {
         Ok(gone)
     }
 
+    /// How far the desk has come: the last place received, and the last covered.
+    ///
+    /// # Errors
+    /// When the database cannot be read.
+    pub async fn reached(&self) -> Result<Reached, WriteError> {
+        self.database.read(reached).await
+    }
+
     /// How the queue stands.
     ///
     /// # Errors
@@ -288,6 +305,11 @@ fn clear(c: &Connection, bound: u64) -> rusqlite::Result<usize> {
             (select place from outgoing where place <= ?1 order by place limit ?2)",
     )?
     .execute(params![bound, CLEARED_AT_ONCE_MAX])
+}
+
+fn reached(c: &Connection) -> rusqlite::Result<Reached> {
+    c.prepare_cached("select received, covered from outgoing_state")?
+        .query_row([], |row| Ok(Reached { received: row.get(0)?, covered: row.get(1)? }))
 }
 
 fn stage(c: &Connection, submission: [u8; 16]) -> rusqlite::Result<Option<Stage>> {

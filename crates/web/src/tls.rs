@@ -20,8 +20,8 @@ use rustls::pki_types::pem::PemObject as _;
 use rustls::pki_types::{CertificateDer, PrivateKeyDer};
 use rustls::{ClientConfig, ServerConfig};
 
-pub use self::pin::{BadPin, Pin};
 use self::pin::Pinned;
+pub use self::pin::{BadPin, Pin};
 
 /// The most desks that one gate may be pinned to: the one in use, and the one that takes its place.
 pub const DESKS_MAX: usize = 4;

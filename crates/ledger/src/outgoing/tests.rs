@@ -49,6 +49,7 @@ async fn only_what_was_received_and_covered_goes() {
     assert_eq!(queue.stage([4; 16]).await.unwrap(), Some(Stage::Waiting));
     assert_eq!(queue.pull(0, 10).await.unwrap().len(), 5, "received is not forgotten");
     assert_eq!(queue.covered(5).await.unwrap(), 3);
+    assert_eq!(queue.reached().await.unwrap(), Reached { received: 3, covered: 3 });
     assert_eq!(queue.stage([3; 16]).await.unwrap(), None);
     assert_eq!(queue.covered(5).await.unwrap(), 0);
     queue.received(1_000_000).await.unwrap();
