@@ -224,7 +224,7 @@ fn a_stream_that_ends_early_says_so() {
     for cut in [0, 1, 16, 17, size::CHUNK, size::CHUNK + 16, 2 * (size::CHUNK + 16)] {
         assert!(unstream(&key, &whole[..whole.len() - cut], 5_000).is_err() == (cut > 0), "{cut}");
     }
-    let mut longer = whole.clone();
+    let mut longer = whole;
     longer.extend_from_slice(&[0; 40]);
     assert!(unstream(&key, &longer, 5_000).is_err());
     let mut sealer = Sealer::new(key.sealing_key(), &zone(), ID, &mut SeedRng::new("x")).unwrap();

@@ -147,7 +147,7 @@ fn gaps_forks_and_wrong_links_are_noticed_and_nothing_is_hidden() {
     assert_eq!(read_chain(without(&[2, 3])).faults, [ChainFault::Gap { after: 1, before: 4 }]);
     let (key, keys) = (programme.secrets.reply_key(), keys("chain"));
     let other = verified(&programme, &write(key, &keys, 2, whole[0].reply().hash(), "another second"));
-    let read = read_chain([whole.as_slice(), &[other.clone()]].concat());
+    let read = read_chain([whole.as_slice(), std::slice::from_ref(&other)].concat());
     assert_eq!(read.replies.len(), 5);
     assert!(read.faults.contains(&ChainFault::Fork(2)));
     let read = read_chain(vec![whole[0].clone(), other, whole[2].clone()]);

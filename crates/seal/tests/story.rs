@@ -66,3 +66,14 @@ fn from_application_to_withdrawal() {
     assert!(follow_up.verify(grant.write_key(), id).is_err());
     assert!(grant.withdraw_verifier().recognises(&keys.withdraw));
 }
+
+#[test]
+fn keys_and_manifests_are_shared_between_threads() {
+    fn shared<T: Send + Sync>() {}
+    shared::<seal::manifest::Manifest>();
+    shared::<seal::manifest::DeskSecrets>();
+    shared::<seal::manifest::SignedManifest>();
+    shared::<seal::reply::SignedReply>();
+    shared::<seal::envelope::Sealer<seal::keys::Intake>>();
+    shared::<seal::envelope::Opener<seal::keys::Intake>>();
+}

@@ -78,7 +78,7 @@ fn submission_vector() -> Value {
     let sealed_in_the_page =
         Submission::Application { grant: keys.grant(), body: Body::Inner(inner.unwrap()) };
     let follow_up = Submission::FollowUp(FollowUp::make(&keys, ID, Body::clear(TEXT)));
-    let withdrawal = Submission::Withdrawal { mailbox: keys.id, token: keys.withdraw.clone() };
+    let withdrawal = Submission::Withdrawal { mailbox: keys.id, token: keys.withdraw };
     json!({
         "submission_id": ID.to_string(),
         "body": hex(TEXT.as_bytes()),
