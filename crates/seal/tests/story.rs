@@ -73,7 +73,7 @@ fn keys_and_manifests_are_shared_between_threads() {
     shared::<seal::manifest::Manifest>();
     shared::<seal::manifest::DeskSecrets>();
     shared::<seal::manifest::SignedManifest>();
-    shared::<seal::reply::SignedReply>();
-    shared::<seal::envelope::Sealer<seal::keys::Intake>>();
-    shared::<seal::envelope::Opener<seal::keys::Intake>>();
+    shared::<reply::SignedReply>();
+    shared::<envelope::Sealer<seal::keys::Intake>>();
+    shared::<envelope::Opener<seal::keys::Intake>>();
 }
