@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use axum::http::{HeaderMap, HeaderValue};
-use interview::programme::{FormKind, WordList};
+use interview::programme::{ContactKind, ContactLine, FormKind, WordList};
 use interview::{Form, Language, Programme};
 use jiff::tz::TimeZone;
 use ledger::{GroupCommit, OutgoingQueue};
@@ -226,8 +226,15 @@ impl Gate {
     /// Other ways to reach the programme.
     pub(crate) fn ways(&self, language: &Language) -> Vec<Contact> {
         let contact = self.programme.settings().contact.iter();
-        contact
-            .map(|line| Contact { value: line.value.clone(), note: line.note.get(language).cloned().unwrap_or_default() })
-            .collect()
+        let way = |line: &ContactLine| Contact {
+            value: line.value.clone(),
+            note: line.note.get(language).cloned().unwrap_or_default(),
+            href: match line.kind {
+                ContactKind::Web | ContactKind::Onion if line.value.contains("://") => line.value.clone(),
+                ContactKind::Telephone => format!("tel:{}", line.value.replace(' ', "")),
+                _ => String::new(),
+            },
+        };
+        contact.map(way).collect()
     }
 }

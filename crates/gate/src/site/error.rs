@@ -7,7 +7,7 @@ use ledger::WriteError;
 use web::form::FormError;
 
 use crate::replies::RepliesError;
-use crate::site::address::{Address, Room};
+use crate::site::address::{Address, Room, Said};
 use crate::site::answer::{Answer, allowed, page};
 use crate::site::shell::Shell;
 use crate::site::visit::Visit;
@@ -82,6 +82,8 @@ impl From<RepliesError> for Trouble {
 pub(crate) struct Way {
     pub(crate) value: String,
     pub(crate) note: String,
+    /// Where a link may lead; empty for what can only be read.
+    pub(crate) href: String,
 }
 
 /// A page that says something and leads on.
@@ -113,7 +115,7 @@ impl Trouble {
     /// The page, in the language at hand.
     pub(crate) fn page(&self, visit: &Visit, language: &Language) -> Answer {
         let (status, key) = self.words();
-        let s = Shell::room(&visit.gate, visit.way, visit.is_night(), language, Room::Home);
+        let s = Shell::room(&visit.gate, visit.way, visit.is_night(), language, Room::Said(Said::Left));
         let heading = s.w(&format!("err-{key}"));
         let lines = vec![s.w(&format!("rec-{key}"))];
         let mut answer = page(visit, status, &SaidPage { heading, lines, ways: visit.gate.ways(language), s });

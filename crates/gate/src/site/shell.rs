@@ -33,6 +33,8 @@ pub(crate) struct Shell<'a> {
     pub(crate) back: Option<String>,
     /// Where the language links lead back to.
     pub(crate) place: String,
+    /// The first page has its languages in sight, not at its end.
+    home: bool,
 }
 
 /// A language in the list.
@@ -66,7 +68,7 @@ impl<'a> Shell<'a> {
             Room::Said(_) | Room::Home => String::new(),
             other => other.to_string(),
         };
-        Self { gate, way, language: language.clone(), title, night, exit_kind: Exit::Link, back, place }
+        Self { gate, way, language: language.clone(), title, night, exit_kind: Exit::Link, back, place, home: room == Room::Home }
     }
 
     /// Around a page behind a handle.
@@ -84,6 +86,7 @@ impl<'a> Shell<'a> {
             exit_kind,
             back: None,
             place: spot.to_string(),
+            home: false,
         }
     }
 
@@ -120,6 +123,14 @@ impl<'a> Shell<'a> {
 
     pub(crate) fn exit(&self) -> &str {
         self.gate.quick_exit()
+    }
+
+    pub(crate) fn languages_below(&self) -> bool {
+        !self.home
+    }
+
+    pub(crate) fn leads_to_start(&self) -> bool {
+        !self.home && self.exit_kind == Exit::Link
     }
 
     pub(crate) fn erases(&self) -> bool {
