@@ -2,11 +2,19 @@
 //!
 //! `xforms-engine/side-by-side.mjs` runs this beside `@getodk/xforms-engine` with the same form and answers.
 #![allow(missing_docs, reason = "the macros of criterion make undocumented items")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "a bench that fails may panic"
+)]
 
 use std::hint::black_box;
 
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
-use interview::conversation::{Channel, Env, Input, Output, RawAnswer, State, check_hostile, finish, start, step};
+use interview::conversation::{
+    Channel, Env, Input, Output, RawAnswer, State, check_hostile, finish, start, step,
+};
 use interview::workbook::Workbook;
 use interview::xlsform::{Profile, compile};
 use interview::{Form, Language};
@@ -15,7 +23,8 @@ const FORM: &str = include_str!("intake.md");
 const ANSWERS: &str = include_str!("intake.answers.json");
 
 fn form() -> Form {
-    compile(&Workbook::from_markdown(FORM).unwrap(), "intake", &Profile::Alone).unwrap_or_else(|faults| panic!("{faults}"))
+    compile(&Workbook::from_markdown(FORM).unwrap(), "intake", &Profile::Alone)
+        .unwrap_or_else(|faults| panic!("{faults}"))
 }
 
 fn answers() -> Vec<(String, String)> {
@@ -73,7 +82,9 @@ fn bench(criterion: &mut Criterion) {
     let mut rng = <rand::rngs::SmallRng as rand::SeedableRng>::seed_from_u64(1);
     let submitted = finish(&form, &state, &mut Env { now: &now, rng: &mut rng }).unwrap();
     group.bench_function("check_hostile", |bencher| {
-        bencher.iter(|| black_box(check_hostile(&form, &submitted, &mut Env { now: &now, rng: &mut rng }).unwrap()));
+        bencher.iter(|| {
+            black_box(check_hostile(&form, &submitted, &mut Env { now: &now, rng: &mut rng }).unwrap())
+        });
     });
     group.bench_function("compile", |bencher| {
         bencher.iter(|| black_box(self::form()));

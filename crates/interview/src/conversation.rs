@@ -116,7 +116,9 @@ impl Channel {
     pub fn mode(self) -> Mode {
         match self {
             Self::Web | Self::Onion | Self::Email | Self::Paper => Mode::Web,
-            Self::Telegram | Self::Signal | Self::Whatsapp | Self::Viber | Self::Matrix | Self::Sms => Mode::Sms,
+            Self::Telegram | Self::Signal | Self::Whatsapp | Self::Viber | Self::Matrix | Self::Sms => {
+                Mode::Sms
+            }
             Self::Voice | Self::Radio => Mode::Voice,
         }
     }
@@ -240,7 +242,8 @@ fn take(form: &Form, state: &mut State, working: &mut Working, input: Input, env
             ask(form, state, working, env)
         }
         Input::Language(language) => {
-            state.language = form.languages.get(form.language_index(&language)).map_or(language, |l| l.tag.clone());
+            state.language =
+                form.languages.get(form.language_index(&language)).map_or(language, |l| l.tag.clone());
             ask(form, state, working, env)
         }
         Input::Review => {

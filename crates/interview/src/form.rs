@@ -210,7 +210,9 @@ impl Form {
     /// The form's title, neutral by the rules of a pack.
     pub fn title(&self, language: &Language) -> String {
         let language = self.language_index(language);
-        self.texts.get(TextKind::Title, language).map_or_else(|| self.name.clone(), |text| self.words_of(text))
+        self.texts
+            .get(TextKind::Title, language)
+            .map_or_else(|| self.name.clone(), |text| self.words_of(text))
     }
 
     /// The names of all questions, in order; notes and calculations are none.
@@ -282,7 +284,13 @@ impl Form {
     }
 
     /// The label of a choice.
-    pub(crate) fn choice_label(&self, list: &List, code: &str, mode: Mode, language: usize) -> Option<String> {
+    pub(crate) fn choice_label(
+        &self,
+        list: &List,
+        code: &str,
+        mode: Mode,
+        language: usize,
+    ) -> Option<String> {
         let choice = list.choices.iter().find(|choice| choice.code == code)?;
         Some(choice.texts.label(mode, language).map_or_else(|| code.to_owned(), |text| self.words_of(text)))
     }

@@ -39,7 +39,8 @@ fn slips(one: &[char], other: &[char]) -> usize {
             let added = at(&row, j) + 1;
             let left_out = at(&previous, j + 1) + 1;
             let mut best = changed.min(added).min(left_out);
-            let swapped = i > 0 && j > 0 && one.get(i - 1) == Some(candidate) && other.get(j - 1) == Some(letter);
+            let swapped =
+                i > 0 && j > 0 && one.get(i - 1) == Some(candidate) && other.get(j - 1) == Some(letter);
             if swapped {
                 best = best.min(at(&before, j - 1) + 1);
             }

@@ -56,10 +56,7 @@ impl Programme {
 
     fn from_folder(folder: &Folder) -> Result<Self, Faults> {
         let mut found = Found::default();
-        let settings = match manifest::read(folder) {
-            Ok(settings) => settings,
-            Err(faults) => return Err(faults),
-        };
+        let settings = manifest::read(folder)?;
         settings::check_files(&settings, folder, &mut found);
         let locales = load_locales(&settings, folder, &mut found);
         let (forms, workbooks) = load_forms(&settings, folder, &locales, &mut found);

@@ -64,14 +64,20 @@ pub fn compile(workbook: &Workbook, name: &str, profile: &Profile) -> Result<For
     let drafts = survey::nodes(&raw, &settings.root, lenient, &mut lists, &mut found);
     if drafts.len() > NODES_MAX {
         let place = Place { sheet: Some("survey".to_owned()), ..Place::default() };
-        found.add(place, FaultKind::TooLarge { what: "this form", limit: NODES_MAX, unit: "questions and groups" });
+        found.add(
+            place,
+            FaultKind::TooLarge { what: "this form", limit: NODES_MAX, unit: "questions and groups" },
+        );
         return Err(found.into_faults());
     }
     if !lenient && drafts.iter().filter(|draft| draft.kind.is_asked()).count() > ASKED_MAX {
         let place = Place { sheet: Some("survey".to_owned()), ..Place::default() };
-        found.add(place, FaultKind::TooLarge { what: "this form", limit: ASKED_MAX, unit: "questions and notes" });
+        found.add(
+            place,
+            FaultKind::TooLarge { what: "this form", limit: ASKED_MAX, unit: "questions and notes" },
+        );
     }
-    let parts = assemble(raw, settings, drafts, lists, languages, &mut found);
+    let parts = assemble(&raw, settings, &drafts, &lists, languages, &mut found);
     if !lenient {
         checks::texts(&parts, &mut found);
     }
@@ -99,18 +105,22 @@ struct Settings {
 
 impl Settings {
     fn read(row: &RawRow, name: &str, languages: &Languages, found: &mut Found) -> Self {
-        if let (Some(id), false) = (row.get(Plain::FormId), languages.lenient) {
-            if id != name {
-                let kind = FaultKind::NotAllowed {
-                    found: id.to_owned(),
-                    allowed: format!("the form's own name, {name}"),
-                    nearest: None,
-                };
-                found.add(row.place("settings", Plain::FormId), kind);
-            }
+        if let (Some(id), false) = (row.get(Plain::FormId), languages.lenient)
+            && id != name
+        {
+            let kind = FaultKind::NotAllowed {
+                found: id.to_owned(),
+                allowed: format!("the form's own name, {name}"),
+                nearest: None,
+            };
+            found.add(row.place("settings", Plain::FormId), kind);
         }
         let mut modes = Vec::new();
-        for word in row.get(Plain::Modes).unwrap_or("web").split(|letter: char| letter.is_whitespace() || letter == ',') {
+        for word in row
+            .get(Plain::Modes)
+            .unwrap_or("web")
+            .split(|letter: char| letter.is_whitespace() || letter == ',')
+        {
             match Mode::ALL.iter().find(|(known, _)| *known == word) {
                 Some((_, mode)) if !modes.contains(mode) => modes.push(*mode),
                 Some(_) => {}
@@ -154,16 +164,16 @@ impl Settings {
 
 /// Compiles every node's texts and expressions.
 fn assemble(
-    raw: RawForm,
+    raw: &RawForm,
     settings: Settings,
-    drafts: Vec<Draft>,
-    lists: Vec<DraftList>,
+    drafts: &[Draft],
+    lists: &[DraftList],
     languages: Languages,
     found: &mut Found,
 ) -> Parts {
     let lenient = languages.lenient;
-    let (base, list_ids) = build::list_tree(&lists_for_tree(&lists));
-    let (template, ids) = instance_tree(&settings.root, &drafts, &Arc::new(base));
+    let (base, list_ids) = build::list_tree(&lists_for_tree(lists));
+    let (template, ids) = instance_tree(&settings.root, drafts, &Arc::new(base));
     let by_name: HashMap<String, NodeIndex> =
         drafts.iter().enumerate().map(|(index, draft)| (draft.name.clone(), index)).collect();
     let by_path: HashMap<String, NodeIndex> =
@@ -171,19 +181,19 @@ fn assemble(
     let kinds: Vec<Kind> = drafts.iter().map(|draft| draft.kind.clone()).collect();
     let names = texts::Names { by_name: &by_name, kinds: &kinds };
     let own_texts = texts::texts(&raw.settings.texts, "settings", &names, found);
-    check_default_twice(&drafts, &lists, &languages, settings.default_name.as_deref(), found);
+    check_default_twice(drafts, lists, &languages, settings.default_name.as_deref(), found);
     let compiled_lists = lists
         .iter()
         .zip(&list_ids)
         .map(|(list, ids)| build::list(list.name.clone(), list_choices(list, ids, &names, found)))
         .collect();
-    let scope = Scope { drafts: &drafts, lists: &lists, ids: &ids, by_name: &by_name, by_path: &by_path, lenient };
+    let scope = Scope { drafts, lists, ids: &ids, by_name: &by_name, by_path: &by_path, lenient };
     let mut nodes = Vec::with_capacity(drafts.len());
     let mut reads = Vec::with_capacity(drafts.len());
     for ((index, draft), id) in drafts.iter().enumerate().zip(&ids) {
         let (mut node, node_reads) = node(index, draft, *id, &scope, found);
         node.texts = texts::texts(&draft.row.texts, &draft.name, &names, found);
-        checks::static_default(&node, &lists_for_default(&lists, &node.kind), found);
+        checks::static_default(&node, &lists_for_default(lists, &node.kind), found);
         nodes.push(node);
         reads.push(node_reads);
     }
@@ -254,7 +264,13 @@ fn instance_tree(root: &str, drafts: &[Draft], base: &Arc<Tree>) -> (Tree, Vec<N
 }
 
 /// One node's expressions, with what it depends on.
-fn node(index: NodeIndex, draft: &Draft, id: NodeId, scope: &Scope<'_>, found: &mut Found) -> (Node, Vec<NodeIndex>) {
+fn node(
+    index: NodeIndex,
+    draft: &Draft,
+    id: NodeId,
+    scope: &Scope<'_>,
+    found: &mut Found,
+) -> (Node, Vec<NodeIndex>) {
     let row = &draft.row;
     if scope.lenient {
         cells::check_search(draft, found);
@@ -317,7 +333,10 @@ fn node(index: NodeIndex, draft: &Draft, id: NodeId, scope: &Scope<'_>, found: &
         default,
         calculation: calculation.map(|compiled| compiled.expr),
         choice_filter: choice_filter.map(|compiled| compiled.expr),
-        appearance: row.get(Plain::Appearance).map(|text| text.split_whitespace().map(str::to_owned).collect()).unwrap_or_default(),
+        appearance: row
+            .get(Plain::Appearance)
+            .map(|text| text.split_whitespace().map(str::to_owned).collect())
+            .unwrap_or_default(),
         decline,
         read_only: row.get(Plain::ReadOnly).map(str::to_owned),
         volatile,

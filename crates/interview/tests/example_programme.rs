@@ -1,10 +1,18 @@
 //! The example programme that ships is complete, and can be gone through in every language.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test that fails may panic"
+)]
 
 use std::path::Path;
 
 use interview::Programme;
 use interview::conversation::{
-    Channel, Env, Input, Output, PromptKind, RawAnswer, STATE_BYTES_MAX, State, check_hostile, finish, start, step,
+    Channel, Env, Input, Output, PromptKind, RawAnswer, STATE_BYTES_MAX, State, check_hostile, finish, start,
+    step,
 };
 
 fn programme() -> Programme {

@@ -1,4 +1,11 @@
 //! What the editor of a programme pack is told.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test that fails may panic"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -14,7 +21,11 @@ fn copy(from: &Path, to: &Path) {
     fs::create_dir_all(to).unwrap();
     for entry in fs::read_dir(from).unwrap().map(Result::unwrap) {
         let target = to.join(entry.file_name());
-        if entry.path().is_dir() { copy(&entry.path(), &target) } else { drop(fs::copy(entry.path(), target).unwrap()) }
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
     }
 }
 
@@ -46,9 +57,14 @@ fn slips_in_the_settings_are_named_with_their_place() {
 
 #[test]
 fn files_are_all_there_and_none_too_many() {
-    let found = faults(|dir| fs::rename(dir.join("pages/ru/rights.md"), dir.join("pages/ru/right.md")).unwrap());
+    let found =
+        faults(|dir| fs::rename(dir.join("pages/ru/rights.md"), dir.join("pages/ru/right.md")).unwrap());
     assert!(found.iter().any(|fault| fault == "pages/ru/rights.md: this file is missing"), "{found:?}");
-    assert!(found.iter().any(|fault| fault.contains("pages/ru/right.md: nothing reads this file; did you mean “pages/ru/rights.md”?")), "{found:?}");
+    assert!(
+        found.iter().any(|fault| fault
+            .contains("pages/ru/right.md: nothing reads this file; did you mean “pages/ru/rights.md”?")),
+        "{found:?}"
+    );
 }
 
 #[test]
@@ -71,7 +87,10 @@ fn pages_have_few_means() {
         ("[x](http://a.example)", "leads nowhere"),
     ] {
         let found = faults(add(text));
-        assert!(found.iter().any(|fault| fault.contains("pages/ru/rights.md: line") && fault.contains(words)), "{found:?}");
+        assert!(
+            found.iter().any(|fault| fault.contains("pages/ru/rights.md: line") && fault.contains(words)),
+            "{found:?}"
+        );
     }
 }
 
@@ -116,7 +135,8 @@ fn the_example_speaks() {
     for form in programme.forms() {
         let bytes = programme.workbook(form.name()).unwrap().to_xlsx().unwrap();
         let again = interview::workbook::Workbook::from_xlsx(&bytes).unwrap();
-        let compiled = interview::xlsform::compile(&again, form.name(), &interview::xlsform::Profile::Alone).unwrap();
+        let compiled =
+            interview::xlsform::compile(&again, form.name(), &interview::xlsform::Profile::Alone).unwrap();
         assert_eq!(compiled.outline(), form.outline());
     }
 }

@@ -1,10 +1,18 @@
 //! Random walks through forms: whatever people do, a conversation goes on, stays small, and what it ends in stands up to the desk.
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::wildcard_enum_match_arm,
+    reason = "a test that fails may panic"
+)]
 
 #[path = "common/talk.rs"]
 mod talk;
 
 use interview::conversation::{
-    Channel, Env, Input, Output, PromptKind, RawAnswer, STATE_BYTES_MAX, State, check_hostile, finish, show, start, step,
+    Channel, Env, Input, Output, PromptKind, RawAnswer, STATE_BYTES_MAX, State, check_hostile, finish, show,
+    start, step,
 };
 use interview::workbook::Workbook;
 use interview::xlsform::{Profile, compile, compile_for_vectors};
@@ -47,11 +55,16 @@ fn a_move() -> impl Strategy<Value = Move> {
 /// An answer that a question of this kind may take.
 fn sensible(kind: &PromptKind, n: usize) -> RawAnswer {
     match kind {
-        PromptKind::One(choices) => {
-            RawAnswer::Codes(choices.get(n % choices.len().max(1)).map(|choice| choice.code.clone()).into_iter().collect())
-        }
+        PromptKind::One(choices) => RawAnswer::Codes(
+            choices.get(n % choices.len().max(1)).map(|choice| choice.code.clone()).into_iter().collect(),
+        ),
         PromptKind::Many(choices) => RawAnswer::Codes(
-            choices.iter().enumerate().filter(|(at, _)| (n >> (at % 3)) & 1 == 1).map(|(_, c)| c.code.clone()).collect(),
+            choices
+                .iter()
+                .enumerate()
+                .filter(|(at, _)| (n >> (at % 3)) & 1 == 1)
+                .map(|(_, c)| c.code.clone())
+                .collect(),
         ),
         PromptKind::Integer => RawAnswer::Text(format!("{}", n * 9)),
         PromptKind::Decimal => RawAnswer::Text(format!("{n},5")),
@@ -81,7 +94,9 @@ fn walk(form: &Form, moves: &[Move], channel: Channel) -> Result<(), TestCaseErr
                 None => Input::Next,
             },
             Move::Text(text) => Input::Answer(RawAnswer::Text(text.clone())),
-            Move::Codes(codes) => Input::Answer(RawAnswer::Codes(codes.iter().map(ToString::to_string).collect())),
+            Move::Codes(codes) => {
+                Input::Answer(RawAnswer::Codes(codes.iter().map(ToString::to_string).collect()))
+            }
             Move::Nothing => Input::Answer(RawAnswer::Nothing),
             Move::Decline => Input::Decline,
             Move::Back => Input::Back,
@@ -112,7 +127,8 @@ fn walk(form: &Form, moves: &[Move], channel: Channel) -> Result<(), TestCaseErr
         let Output::Ask(prompt) = output else { break };
         let mut answered = false;
         for attempt in 0..8 {
-            let (next, output) = step(form, state, Input::Answer(sensible(&prompt.kind, n + attempt)), &mut env);
+            let (next, output) =
+                step(form, state, Input::Answer(sensible(&prompt.kind, n + attempt)), &mut env);
             state = next;
             answered = !matches!(output, Output::Refused { .. });
             if answered {
@@ -128,14 +144,19 @@ fn walk(form: &Form, moves: &[Move], channel: Channel) -> Result<(), TestCaseErr
         let lines = check_hostile(form, &submitted, &mut env);
         prop_assert!(lines.is_ok(), "{:?}", lines);
         let json = serde_json::to_vec(&submitted).unwrap();
-        prop_assert_eq!(serde_json::from_slice::<interview::conversation::Submitted>(&json).unwrap(), submitted);
+        prop_assert_eq!(
+            serde_json::from_slice::<interview::conversation::Submitted>(&json).unwrap(),
+            submitted
+        );
     }
     Ok(())
 }
 
 fn intake() -> &'static Form {
     static FORM: std::sync::OnceLock<Form> = std::sync::OnceLock::new();
-    FORM.get_or_init(|| compile(&Workbook::from_markdown(talk::INTAKE).unwrap(), "intake", &Profile::Alone).unwrap())
+    FORM.get_or_init(|| {
+        compile(&Workbook::from_markdown(talk::INTAKE).unwrap(), "intake", &Profile::Alone).unwrap()
+    })
 }
 
 proptest! {
@@ -148,14 +169,14 @@ proptest! {
 
     #[test]
     fn no_bytes_are_a_state_that_crashes(bytes in prop::collection::vec(any::<u8>(), 0..300)) {
-        let _ = State::decode(&bytes, intake());
+        let _state = State::decode(&bytes, intake());
     }
 
     #[test]
     fn no_text_crashes_the_compiler(text in "(\\| ?(type|name|text|select_one a|\\$\\{a\\}|label::en|relevant|survey|\\PC{0,6}) ?){0,12}\\n?") {
-        let _ = Workbook::from_markdown(&text).map(|workbook| compile(&workbook, "x", &Profile::Alone));
-        let _ = Workbook::from_markdown(&format!("## survey\n{text}\n{text}")).map(|workbook| compile(&workbook, "x", &Profile::Alone));
-        let _ = compile_for_vectors(&text);
+        let _alone = Workbook::from_markdown(&text).map(|workbook| compile(&workbook, "x", &Profile::Alone));
+        let _twice = Workbook::from_markdown(&format!("## survey\n{text}\n{text}")).map(|workbook| compile(&workbook, "x", &Profile::Alone));
+        let _lenient = compile_for_vectors(&text);
     }
 
     #[test]

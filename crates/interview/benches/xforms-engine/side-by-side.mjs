@@ -16,8 +16,10 @@ const SECONDS = 8;
 // The engine wants a browser's globals.
 globalThis.__dirname = here('.');
 const { window } = new JSDOM('');
-for (const name of ['DOMParser', 'XMLSerializer', 'Node', 'Element', 'Document', 'XPathResult', 'Attr', 'Text', 'XMLDocument', 'Event', 'EventTarget', 'File', 'Blob', 'FormData', 'localStorage']) {
-  try { if (!(name in globalThis) || name === 'Event' || name === 'File' || name === 'Blob' || name === 'FormData') globalThis[name] = window[name]; } catch { /* not in this jsdom */ }
+globalThis.window = window;
+globalThis.document = window.document;
+for (const name of Object.getOwnPropertyNames(window)) {
+  if (/^[A-Z]/.test(name) && !(name in globalThis)) globalThis[name] = window[name];
 }
 const { loadForm } = await import('@getodk/xforms-engine');
 

@@ -125,7 +125,9 @@ fn typed_choices(
     if let (Some(choice), true) = (by_words, by_number) {
         return Ok(choice.code.clone());
     }
-    let parts = text.split(|letter: char| letter.is_whitespace() || matches!(letter, ',' | ';' | '.' | ')' | '、' | '，'));
+    let parts = text.split(|letter: char| {
+        letter.is_whitespace() || matches!(letter, ',' | ';' | '.' | ')' | '、' | '，')
+    });
     let mut codes = Vec::new();
     for part in parts.filter(|part| !part.is_empty()).take(CODES_MAX) {
         let code = offered.iter().find(|choice| choice.code == part);
@@ -159,7 +161,9 @@ fn digits(text: &str) -> String {
 pub(crate) fn whole(text: &str) -> Option<String> {
     let text: String = digits(text).chars().filter(|letter| !letter.is_whitespace()).collect();
     let (sign, amount) = signed(&text);
-    let good = !amount.is_empty() && amount.len() <= DIGITS_MAX && amount.chars().all(|letter| letter.is_ascii_digit());
+    let good = !amount.is_empty()
+        && amount.len() <= DIGITS_MAX
+        && amount.chars().all(|letter| letter.is_ascii_digit());
     let amount = if good { amount.trim_start_matches('0') } else { return None };
     Some(if amount.is_empty() { "0".to_owned() } else { format!("{sign}{amount}") })
 }
@@ -191,7 +195,10 @@ fn signed(text: &str) -> (&'static str, &str) {
 /// The runs of digits of a text.
 fn runs(text: &str) -> Vec<String> {
     let text = digits(text);
-    text.split(|letter: char| !letter.is_ascii_digit()).filter(|run| !run.is_empty()).map(str::to_owned).collect()
+    text.split(|letter: char| !letter.is_ascii_digit())
+        .filter(|run| !run.is_empty())
+        .map(str::to_owned)
+        .collect()
 }
 
 /// An ISO day. Written with the year first or last; a year last means the day first, as in all our languages.
@@ -214,7 +221,9 @@ pub(crate) fn time(text: &str) -> Option<String> {
     let (hour, minute) = match runs.as_slice() {
         [hour] if hour.len() <= 2 => (hour.clone(), "0".to_owned()),
         [both] if both.len() == 4 => (both.get(..2)?.to_owned(), both.get(2..)?.to_owned()),
-        [hour, minute, ..] if hour.len() <= 2 && minute.len() <= 2 && runs.len() <= 4 => (hour.clone(), minute.clone()),
+        [hour, minute, ..] if hour.len() <= 2 && minute.len() <= 2 && runs.len() <= 4 => {
+            (hour.clone(), minute.clone())
+        }
         _ => return None,
     };
     let (mut hour, minute): (u8, u8) = (hour.parse().ok()?, minute.parse().ok()?);

@@ -47,7 +47,10 @@ impl Form {
             });
         }
         let is_known = |name: &String| {
-            self.by_name.get(name).and_then(|index| self.nodes.get(*index)).is_some_and(|node| node.kind.is_question())
+            self.by_name
+                .get(name)
+                .and_then(|index| self.nodes.get(*index))
+                .is_some_and(|node| node.kind.is_question())
         };
         let unknown_answers = submitted.answers.iter().map(|(name, value)| (name, value.clone(), false));
         let unknown_declined =

@@ -98,7 +98,13 @@ pub struct ReviewLine {
 }
 
 /// The prompt for a node.
-pub(super) fn prompt(form: &Form, state: &State, working: &Working, index: NodeIndex, env: &mut Env<'_>) -> Prompt {
+pub(super) fn prompt(
+    form: &Form,
+    state: &State,
+    working: &Working,
+    index: NodeIndex,
+    env: &mut Env<'_>,
+) -> Prompt {
     let language = form.language_index(&state.language);
     let mode = state.channel.mode();
     let Some(node) = form.nodes.get(index) else {
@@ -192,7 +198,11 @@ pub(super) fn review(form: &Form, state: &State, working: &Working) -> Vec<Revie
                     .texts
                     .label(mode, language)
                     .map_or_else(|| node.name.clone(), |text| fill(form, working, text, mode, language)),
-                value: if open { String::new() } else { in_words(form, index, &working.value(node), mode, language) },
+                value: if open {
+                    String::new()
+                } else {
+                    in_words(form, index, &working.value(node), mode, language)
+                },
                 declined: state.kept(index) == Some(&Kept::Declined),
                 open,
                 group: group(form, working, index, mode, language),
@@ -206,9 +216,8 @@ pub(super) fn in_words(form: &Form, index: NodeIndex, value: &str, mode: Mode, l
     let Some(node) = form.nodes.get(index) else { return value.to_owned() };
     match (&node.kind, form.list_of(index)) {
         (Kind::One(_) | Kind::Many(_), Some(list)) => {
-            let label = |code: &str| {
-                form.choice_label(list, code, mode, language).unwrap_or_else(|| code.to_owned())
-            };
+            let label =
+                |code: &str| form.choice_label(list, code, mode, language).unwrap_or_else(|| code.to_owned());
             value.split_whitespace().map(label).collect::<Vec<_>>().join(", ")
         }
         (Kind::Acknowledge, _) if value == TICKED => "✓".to_owned(),
@@ -230,7 +239,9 @@ fn current(kind: &Kind, value: &str) -> Option<AnswerValue> {
         return None;
     }
     Some(match kind {
-        Kind::One(_) | Kind::Many(_) => AnswerValue::Codes(value.split_whitespace().map(str::to_owned).collect()),
+        Kind::One(_) | Kind::Many(_) => {
+            AnswerValue::Codes(value.split_whitespace().map(str::to_owned).collect())
+        }
         Kind::Time => AnswerValue::Text(value.get(..5).unwrap_or(value).to_owned()),
         Kind::Group
         | Kind::Text

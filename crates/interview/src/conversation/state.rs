@@ -140,7 +140,11 @@ impl State {
         if own <= ANSWER_BYTES_RESERVED {
             return true;
         }
-        let others = form.nodes.iter().enumerate().filter(|(position, node)| *position != index && node.kind.is_asked());
+        let others = form
+            .nodes
+            .iter()
+            .enumerate()
+            .filter(|(position, node)| *position != index && node.kind.is_asked());
         let answers: usize = others
             .map(|(position, _)| match self.kept(position) {
                 Some(Kept::Said(said)) => entry_bytes(said).max(ANSWER_BYTES_RESERVED),
@@ -161,7 +165,11 @@ impl State {
     }
 
     fn volatile_bytes(&self) -> usize {
-        self.volatile.iter().flatten().map(|kept| if let Kept::Said(said) = kept { entry_bytes(said) } else { 0 }).sum()
+        self.volatile
+            .iter()
+            .flatten()
+            .map(|kept| if let Kept::Said(said) = kept { entry_bytes(said) } else { 0 })
+            .sum()
     }
 }
 
@@ -240,10 +248,14 @@ mod sparse {
     use crate::xlsform::NODES_MAX;
 
     pub(super) fn serialize<S: Serializer>(kept: &[Option<Kept>], serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(kept.iter().enumerate().filter_map(|(position, kept)| Some((position, kept.as_ref()?))))
+        serializer.collect_map(
+            kept.iter().enumerate().filter_map(|(position, kept)| Some((position, kept.as_ref()?))),
+        )
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Option<Kept>>, D::Error> {
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(
+        deserializer: D,
+    ) -> Result<Vec<Option<Kept>>, D::Error> {
         let map = BTreeMap::<usize, Kept>::deserialize(deserializer)?;
         let len = map.last_key_value().map_or(0, |(position, _)| position.saturating_add(1));
         if len > NODES_MAX {

@@ -70,7 +70,10 @@ pub struct Submitted {
 
 impl fmt::Debug for Submitted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Submitted").field("form", &self.form).field("answers", &self.answers.len()).finish_non_exhaustive()
+        f.debug_struct("Submitted")
+            .field("form", &self.form)
+            .field("answers", &self.answers.len())
+            .finish_non_exhaustive()
     }
 }
 
@@ -251,7 +254,9 @@ fn fill_state(form: &Form, submitted: &Submitted, state: &mut State, complaints:
     }
     for name in &submitted.declined {
         match node(name) {
-            Some(index) if state.kept(index).is_none() && form.nodes.get(index).is_some_and(|node| node.decline) => {
+            Some(index)
+                if state.kept(index).is_none() && form.nodes.get(index).is_some_and(|node| node.decline) =>
+            {
                 if let Some(slot) = state.answers.get_mut(index) {
                     *slot = Some(Kept::Declined);
                 }
@@ -268,7 +273,10 @@ fn fill_state(form: &Form, submitted: &Submitted, state: &mut State, complaints:
         let index = form.by_name.get(name).copied();
         let known = index.filter(|index| form.nodes.get(*index).is_some_and(|node| node.volatile));
         match known.and_then(|index| state.volatile.get_mut(index)) {
-            Some(slot) if value.chars().count() <= super::TEXT_CHARS_MAX && answer::cleaned(value) == value.trim() => {
+            Some(slot)
+                if value.chars().count() <= super::TEXT_CHARS_MAX
+                    && answer::cleaned(value) == value.trim() =>
+            {
                 *slot = Some(Kept::Said(value.clone()));
             }
             Some(_) => complaints.push(Complaint::Impossible { question: short(name) }),

@@ -62,7 +62,14 @@ impl Working {
     }
 
     /// Keeps an answer and looks again at what depends on it.
-    pub(super) fn say(&mut self, form: &Form, state: &mut State, index: NodeIndex, kept: Kept, env: &mut Env<'_>) {
+    pub(super) fn say(
+        &mut self,
+        form: &Form,
+        state: &mut State,
+        index: NodeIndex,
+        kept: Kept,
+        env: &mut Env<'_>,
+    ) {
         if let Some(slot) = state.answers.get_mut(index) {
             *slot = Some(kept);
         }
@@ -90,17 +97,24 @@ impl Working {
             if !waiting.get(index).copied().unwrap_or(false) {
                 continue;
             }
-            if self.look_at(form, state, index, true, env) {
-                if let Some(node) = form.nodes.get(index) {
-                    wait(&mut waiting, node);
-                }
+            if self.look_at(form, state, index, true, env)
+                && let Some(node) = form.nodes.get(index)
+            {
+                wait(&mut waiting, node);
             }
         }
     }
 
     /// Evaluates one node's relevance and value; whether either changed. `again` computes anew what clock and chance
     /// decided, because something it depends on changed.
-    fn look_at(&mut self, form: &Form, state: &mut State, index: NodeIndex, again: bool, env: &mut Env<'_>) -> bool {
+    fn look_at(
+        &mut self,
+        form: &Form,
+        state: &mut State,
+        index: NodeIndex,
+        again: bool,
+        env: &mut Env<'_>,
+    ) -> bool {
         let Some(node) = form.nodes.get(index) else { return false };
         let inside = node.parent.is_none_or(|parent| self.is_relevant(parent));
         let relevant = inside
@@ -117,7 +131,8 @@ impl Working {
             return changed;
         }
         let value = if relevant { self.own_value(state, index, node, again, env) } else { String::new() };
-        let fits = value.is_empty() || node.choice_filter.is_none() || self.all_offered(form, index, &value, env);
+        let fits =
+            value.is_empty() || node.choice_filter.is_none() || self.all_offered(form, index, &value, env);
         if let Some(slot) = self.fits.get_mut(index) {
             *slot = fits;
         }
@@ -183,7 +198,8 @@ impl Working {
 
     /// Whether a question's own rule accepts a value.
     pub(super) fn accepts(&mut self, form: &Form, index: NodeIndex, value: &str, env: &mut Env<'_>) -> bool {
-        let Some((node, constraint)) = form.nodes.get(index).and_then(|node| Some((node, node.constraint.as_ref()?)))
+        let Some((node, constraint)) =
+            form.nodes.get(index).and_then(|node| Some((node, node.constraint.as_ref()?)))
         else {
             return true;
         };
@@ -195,8 +211,15 @@ impl Working {
     }
 
     /// The choices that a question offers now.
-    pub(super) fn choices<'f>(&self, form: &'f Form, index: NodeIndex, env: &mut Env<'_>) -> Vec<&'f ListChoice> {
-        let (Some(node), Some(list)) = (form.nodes.get(index), form.list_of(index)) else { return Vec::new() };
+    pub(super) fn choices<'f>(
+        &self,
+        form: &'f Form,
+        index: NodeIndex,
+        env: &mut Env<'_>,
+    ) -> Vec<&'f ListChoice> {
+        let (Some(node), Some(list)) = (form.nodes.get(index), form.list_of(index)) else {
+            return Vec::new();
+        };
         self.offered(node, list, env)
     }
 

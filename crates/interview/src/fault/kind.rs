@@ -279,7 +279,9 @@ pub enum FaultKind {
         nearest: Option<String>,
     },
     /// `jr:choice-name` outside a label.
-    #[error("jr:choice-name belongs in labels only: here it would store words in the person's language, not a code")]
+    #[error(
+        "jr:choice-name belongs in labels only: here it would store words in the person's language, not a code"
+    )]
     ChoiceNameOutsideLabel,
     /// A column that a choice filter uses and the choices do not have.
     #[error("the choices have no column “{name}”{}", meant(.nearest))]
@@ -302,7 +304,9 @@ pub enum FaultKind {
         languages: Vec<String>,
     },
     /// A text that does not fit the channel.
-    #[error("“{of}” has {found} characters in {language}: too long for {mode} (at most {limit}); shorten it or fill “{mode}::…”")]
+    #[error(
+        "“{of}” has {found} characters in {language}: too long for {mode} (at most {limit}); shorten it or fill “{mode}::…”"
+    )]
     TextTooLong {
         /// The question.
         of: String,
@@ -430,7 +434,10 @@ pub enum FaultKind {
 
 impl FaultKind {
     /// Whether this refuses something that XLSForm allows and our profile does not.
-    #[allow(clippy::wildcard_enum_match_arm, reason = "a list of the few; whatever is new is an ordinary fault")]
+    #[allow(
+        clippy::wildcard_enum_match_arm,
+        reason = "a list of the few; whatever is new is an ordinary fault"
+    )]
     pub fn is_profile(&self) -> bool {
         matches!(
             self,

@@ -75,10 +75,10 @@ pub(crate) fn form(mut parts: Parts, revision: String, found: &mut Found) -> For
     }
     for (reader, reads) in parts.reads.iter().enumerate() {
         for read in reads.iter().filter(|read| **read != reader) {
-            if let Some(node) = parts.nodes.get_mut(*read) {
-                if !node.dependents.contains(&reader) {
-                    node.dependents.push(reader);
-                }
+            if let Some(node) = parts.nodes.get_mut(*read)
+                && !node.dependents.contains(&reader)
+            {
+                node.dependents.push(reader);
             }
         }
     }

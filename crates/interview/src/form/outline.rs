@@ -60,9 +60,9 @@ impl Outline {
         }
         let used: BTreeSet<&String> =
             other.nodes.iter().filter_map(|node| node.choices.as_ref().map(|(list, _)| list)).collect();
-        used.into_iter().find(|list| self.lists.get(*list) != other.lists.get(*list)).map(|list| {
-            format!("list {list}: {:?} and {:?}", self.lists.get(list), other.lists.get(list))
-        })
+        used.into_iter()
+            .find(|list| self.lists.get(*list) != other.lists.get(*list))
+            .map(|list| format!("list {list}: {:?} and {:?}", self.lists.get(list), other.lists.get(list)))
     }
 }
 
@@ -84,10 +84,13 @@ impl Form {
     fn outline_node(&self, node: &Node) -> OutlineNode {
         let mut binding = BTreeMap::new();
         let expression = |expr: &crate::xpath::Expr| {
-            spaced(&expr.expand(&|name| {
-                let path = self.by_name.get(name).and_then(|index| self.nodes.get(*index));
-                path.map(|node| node.path.clone()).unwrap_or_default()
-            }), &self.root)
+            spaced(
+                &expr.expand(&|name| {
+                    let path = self.by_name.get(name).and_then(|index| self.nodes.get(*index));
+                    path.map(|node| node.path.clone()).unwrap_or_default()
+                }),
+                &self.root,
+            )
         };
         let rules = [
             ("relevant", &node.relevant),
@@ -130,7 +133,11 @@ impl Form {
         let shown = node.kind.is_asked() || node.kind == Kind::Group;
         // A question that is calculated and has no words is not shown.
         let words_of = |kinds: &[TextKind]| self.outline_texts(&node.texts, kinds);
-        let mut texts = if shown { words_of(&[TextKind::Label, TextKind::Hint, TextKind::Audio]) } else { BTreeMap::new() };
+        let mut texts = if shown {
+            words_of(&[TextKind::Label, TextKind::Hint, TextKind::Audio])
+        } else {
+            BTreeMap::new()
+        };
         let silent = texts.is_empty();
         texts.extend(words_of(&[TextKind::RequiredMessage, TextKind::ConstraintMessage]));
         let hidden = node.kind != Kind::Group && node.calculation.is_some() && silent;
@@ -159,10 +166,15 @@ impl Form {
         for (kind, language, template) in texts.iter().filter(|(kind, ..)| kinds.contains(kind)) {
             // What names no language, and what is in the default one, is the same.
             let own = |language: &&super::NamedLanguage| {
-                language.name != crate::xlsform::NO_LANGUAGE && Some(&language.name) != self.default_name.as_ref()
+                language.name != crate::xlsform::NO_LANGUAGE
+                    && Some(&language.name) != self.default_name.as_ref()
             };
-            let language = self.languages.get(language).filter(own).map_or("", |language| language.name.as_str());
-            by_kind.entry(kind.heading()).or_default().insert(language.to_owned(), self.outline_text(template));
+            let language =
+                self.languages.get(language).filter(own).map_or("", |language| language.name.as_str());
+            by_kind
+                .entry(kind.heading())
+                .or_default()
+                .insert(language.to_owned(), self.outline_text(template));
         }
         by_kind
     }
@@ -186,15 +198,21 @@ fn xforms_type(kind: &Kind) -> &'static str {
         Kind::Decimal => "decimal",
         Kind::Date => "date",
         Kind::Time => "time",
-        Kind::Group | Kind::Text | Kind::Note | Kind::One(_) | Kind::Many(_) | Kind::Acknowledge | Kind::Calculate => {
-            "string"
-        }
+        Kind::Group
+        | Kind::Text
+        | Kind::Note
+        | Kind::One(_)
+        | Kind::Many(_)
+        | Kind::Acknowledge
+        | Kind::Calculate => "string",
     }
 }
 
 /// A path without the root's name.
 fn without_root(path: &str, root: &str) -> String {
-    path.strip_prefix('/').and_then(|path| path.strip_prefix(root)).map_or_else(|| path.to_owned(), str::to_owned)
+    path.strip_prefix('/')
+        .and_then(|path| path.strip_prefix(root))
+        .map_or_else(|| path.to_owned(), str::to_owned)
 }
 
 /// An expression without spaces outside quotes and without the root's name.

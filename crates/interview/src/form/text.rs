@@ -73,7 +73,8 @@ pub enum Mode {
 
 impl Mode {
     /// Every mode, as written in the settings.
-    pub const ALL: [(&'static str, Self); 3] = [("web", Self::Web), ("sms", Self::Sms), ("voice", Self::Voice)];
+    pub const ALL: [(&'static str, Self); 3] =
+        [("web", Self::Web), ("sms", Self::Sms), ("voice", Self::Voice)];
 
     /// The name in the settings.
     pub fn name(self) -> &'static str {

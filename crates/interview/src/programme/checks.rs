@@ -41,7 +41,8 @@ pub(super) fn words(programme: &Programme, found: &mut Found) {
             continue;
         }
         for text in own {
-            let copied = letters(&text.words) >= COPIED_LETTERS_MIN && english.get(&text.id) == Some(&text.words);
+            let copied =
+                letters(&text.words) >= COPIED_LETTERS_MIN && english.get(&text.id) == Some(&text.words);
             if !copied {
                 continue;
             }
@@ -91,7 +92,8 @@ fn texts(programme: &Programme, language: &Language) -> Vec<Text> {
     }
     if let Some(locale) = programme.locale(language) {
         for (key, message) in locale.messages() {
-            let place = Place { file: Some(format!("locales/{language}.ftl")), ..Place::line(message.line, 1) };
+            let place =
+                Place { file: Some(format!("locales/{language}.ftl")), ..Place::line(message.line, 1) };
             for (index, words) in message.words.iter().enumerate() {
                 add(key.clone(), format!("locale {key} {index}"), place.clone(), words);
             }
@@ -106,7 +108,8 @@ fn texts(programme: &Programme, language: &Language) -> Vec<Text> {
     }
     for form in programme.forms() {
         let place = Place::file(format!("forms/{}.md", form.name()));
-        let own = form.all_texts().filter(|(_, kind, named, _)| named.tag == *language && *kind != TextKind::Audio);
+        let own =
+            form.all_texts().filter(|(_, kind, named, _)| named.tag == *language && *kind != TextKind::Audio);
         for (name, kind, _, words) in own {
             let key = format!("form/{}/{name}", form.name());
             let place = place.clone().column(&format!("{}::{language} of {name}", kind.heading()));

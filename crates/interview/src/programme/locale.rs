@@ -98,7 +98,9 @@ fn messages(resource: &FluentResource, text: &str, found: &mut Found) -> BTreeMa
         let (key, pattern) = match entry {
             Entry::Message(message) => (message.id.name.to_owned(), message.value.as_ref()),
             Entry::Term(term) => (format!("-{}", term.id.name), Some(&term.value)),
-            Entry::Comment(_) | Entry::GroupComment(_) | Entry::ResourceComment(_) | Entry::Junk { .. } => continue,
+            Entry::Comment(_) | Entry::GroupComment(_) | Entry::ResourceComment(_) | Entry::Junk { .. } => {
+                continue;
+            }
         };
         let line = line_of(text, &key);
         let mut message = Message { line, ..Message::default() };

@@ -109,10 +109,18 @@ impl Reader<'_> {
                     by_language.insert(language.tag.clone(), text.clone());
                 }
                 Some(_) => self.bad(texts.span(), setting, format!("the text for {tag} is empty")),
-                None => self.bad(texts.span(), setting, format!("the programme does not list the language {tag}")),
+                None => {
+                    self.bad(
+                        texts.span(),
+                        setting,
+                        format!("the programme does not list the language {tag}"),
+                    );
+                }
             }
         }
-        for language in languages.iter().filter(|language| !texts.as_ref().contains_key(language.tag.as_str())) {
+        for language in
+            languages.iter().filter(|language| !texts.as_ref().contains_key(language.tag.as_str()))
+        {
             self.bad(texts.span(), setting, format!("there is no text for {}", language.tag));
         }
         by_language
@@ -158,12 +166,14 @@ impl Reader<'_> {
             self.bad(0..0, "languages", "there must be at least one");
         }
         if !*file.draft.as_ref() && languages.iter().any(ProgrammeLanguage::is_draft) {
-            let rule = format!("must be true until every language names {} reviewers", ProgrammeLanguage::REVIEWERS);
+            let rule =
+                format!("must be true until every language names {} reviewers", ProgrammeLanguage::REVIEWERS);
             self.bad(file.draft.span(), "draft", rule);
         }
         let mut contact = Vec::new();
         for entry in file.contact {
-            let note = entry.note.as_ref().map(|note| self.texts("note", note, &languages)).unwrap_or_default();
+            let note =
+                entry.note.as_ref().map(|note| self.texts("note", note, &languages)).unwrap_or_default();
             contact.push(ContactLine { kind: entry.kind, value: entry.value, note });
         }
         self.check_retention(&file.retention);
@@ -186,7 +196,9 @@ impl Reader<'_> {
 
     fn check_id(&mut self, id: &Spanned<String>) {
         let text = id.as_ref();
-        let letters = text.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-');
+        let letters = text
+            .chars()
+            .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-');
         if !letters || !(3..=40).contains(&text.len()) {
             self.bad(id.span(), "id", "3 to 40 small letters, digits and hyphens");
         }
@@ -195,7 +207,8 @@ impl Reader<'_> {
     fn check_exit(&mut self, exit: &Spanned<String>) {
         let text = exit.as_ref();
         let host = text.strip_prefix("https://").unwrap_or_default();
-        let plain = !host.is_empty() && !text.contains(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '<' | '>'));
+        let plain = !host.is_empty()
+            && !text.contains(|letter: char| letter.is_whitespace() || matches!(letter, '"' | '<' | '>'));
         if !plain {
             self.bad(exit.span(), "quick_exit", "an https:// address");
         }
@@ -233,7 +246,9 @@ impl Reader<'_> {
         let mut slugs: Vec<String> = Vec::new();
         for entry in entries {
             let slug = entry.as_ref();
-            let letters = slug.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-');
+            let letters = slug
+                .chars()
+                .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-');
             if !letters || !(1..=30).contains(&slug.len()) {
                 self.bad(entry.span(), "pages", "names of 1 to 30 small letters, digits and hyphens");
             } else if slugs.contains(slug) {
@@ -249,9 +264,15 @@ impl Reader<'_> {
         let mut forms: Vec<(String, FormKind)> = Vec::new();
         for entry in entries {
             let name = entry.name.as_ref();
-            let letters = name.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
+            let letters = name
+                .chars()
+                .all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '_');
             if !letters || !(1..=40).contains(&name.len()) {
-                self.bad(entry.name.span(), "forms", "names of 1 to 40 small letters, digits and underscores");
+                self.bad(
+                    entry.name.span(),
+                    "forms",
+                    "names of 1 to 40 small letters, digits and underscores",
+                );
             } else if forms.iter().any(|(known, _)| known == name) {
                 self.bad(entry.name.span(), "forms", format!("{name} is listed twice"));
             } else {
@@ -266,15 +287,23 @@ impl Reader<'_> {
         for entry in entries {
             let zone = jiff::tz::TimeZone::get(entry.time_zone.as_ref());
             if zone.is_err() {
-                self.bad(entry.time_zone.span(), "time_zone", "no such time zone; write it as in “Europe/Kyiv”");
+                self.bad(
+                    entry.time_zone.span(),
+                    "time_zone",
+                    "no such time zone; write it as in “Europe/Kyiv”",
+                );
             }
-            let days: Vec<_> = entry.days.iter().filter_map(|day| {
-                let known = super::shifts::weekday(day.as_ref());
-                if known.is_none() {
-                    self.bad(day.span(), "days", "mon, tue, wed, thu, fri, sat, sun");
-                }
-                known
-            }).collect();
+            let days: Vec<_> = entry
+                .days
+                .iter()
+                .filter_map(|day| {
+                    let known = super::shifts::weekday(day.as_ref());
+                    if known.is_none() {
+                        self.bad(day.span(), "days", "mon, tue, wed, thu, fri, sat, sun");
+                    }
+                    known
+                })
+                .collect();
             let mut time = |text: &Spanned<String>, name: &str| {
                 let known = jiff::civil::Time::strptime("%H:%M", text.as_ref());
                 if known.is_err() {

@@ -91,7 +91,8 @@ pub(super) fn parse(slug: &str, text: &str, settings: &Settings) -> Result<Page,
         found.add(Place::default(), kind);
         return Err(found.into_faults());
     }
-    let mut reader = Reader { body, settings, found, segments: Vec::new(), pending: Vec::new(), words: Words::default() };
+    let mut reader =
+        Reader { body, settings, found, segments: Vec::new(), pending: Vec::new(), words: Words::default() };
     for (event, range) in Parser::new_ext(body, Options::empty()).into_offset_iter() {
         reader.event(event, range.start);
     }
@@ -140,11 +141,19 @@ impl<'a> Reader<'a> {
                 self.segments.push(Segment::Html("</a>".to_owned()));
                 return;
             }
-            Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) => Some("raw HTML is refused"),
+            Event::Html(_) | Event::InlineHtml(_) | Event::Start(Tag::HtmlBlock) => {
+                Some("raw HTML is refused")
+            }
             Event::Start(Tag::Image { .. }) => Some("pictures are refused"),
-            Event::Start(Tag::CodeBlock(_)) | Event::Code(_) => Some("code is refused (a line must not begin with four spaces)"),
-            Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => Some("only the first line is a “# ” title"),
-            Event::Start(Tag::Heading { level, .. }) if !matches!(level, HeadingLevel::H2 | HeadingLevel::H3) => {
+            Event::Start(Tag::CodeBlock(_)) | Event::Code(_) => {
+                Some("code is refused (a line must not begin with four spaces)")
+            }
+            Event::Start(Tag::Heading { level: HeadingLevel::H1, .. }) => {
+                Some("only the first line is a “# ” title")
+            }
+            Event::Start(Tag::Heading { level, .. })
+                if !matches!(level, HeadingLevel::H2 | HeadingLevel::H3) =>
+            {
                 Some("headings are “##” and “###”")
             }
             Event::Start(_)
@@ -270,7 +279,10 @@ fn target(address: &str, settings: &Settings) -> Result<Target, FaultKind> {
         "https" if plain && rest.starts_with("//") => Ok(Target::Outside(address.to_owned())),
         "tel" if plain && rest.starts_with('+') => Ok(Target::Outside(address.to_owned())),
         "mailto" if plain && rest.contains('@') => Ok(Target::Outside(address.to_owned())),
-        _ => Err(dead(nearest(scheme, ["page", "form", "home", "mailbox", "https", "tel", "mailto"]).map(|near| format!("{near}:")))),
+        _ => Err(dead(
+            nearest(scheme, ["page", "form", "home", "mailbox", "https", "tel", "mailto"])
+                .map(|near| format!("{near}:")),
+        )),
     }
 }
 

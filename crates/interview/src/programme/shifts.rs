@@ -127,11 +127,23 @@ mod tests {
         let open = |until: &str| Standing::Open { until: at(until) };
         let closed = |opens: &str| Standing::Closed { opens: Some(at(opens)) };
         let monday_end = "2026-11-24T02:00[Europe/Kyiv]";
-        assert_eq!(evenings().standing(&at("2026-11-23T15:59[UTC]")), closed("2026-11-23T18:00[Europe/Kyiv]"));
+        assert_eq!(
+            evenings().standing(&at("2026-11-23T15:59[UTC]")),
+            closed("2026-11-23T18:00[Europe/Kyiv]")
+        );
         assert_eq!(evenings().standing(&at("2026-11-23T16:00[UTC]")), open(monday_end));
         assert_eq!(evenings().standing(&at("2026-11-23T23:59[UTC]")), open(monday_end));
-        assert_eq!(evenings().standing(&at("2026-11-24T00:00[UTC]")), closed("2026-11-27T18:00[Europe/Kyiv]"));
-        assert_eq!(evenings().standing(&at("2026-11-28T12:00[UTC]")), closed("2026-11-30T18:00[Europe/Kyiv]"));
-        assert_eq!(Shifts::default().standing(&at("2026-11-28T12:00[UTC]")), Standing::Closed { opens: None });
+        assert_eq!(
+            evenings().standing(&at("2026-11-24T00:00[UTC]")),
+            closed("2026-11-27T18:00[Europe/Kyiv]")
+        );
+        assert_eq!(
+            evenings().standing(&at("2026-11-28T12:00[UTC]")),
+            closed("2026-11-30T18:00[Europe/Kyiv]")
+        );
+        assert_eq!(
+            Shifts::default().standing(&at("2026-11-28T12:00[UTC]")),
+            Standing::Closed { opens: None }
+        );
     }
 }

@@ -17,9 +17,10 @@ impl Workbook {
     pub fn to_xlsx(&self) -> Result<Vec<u8>, ExportError> {
         let mut file = rust_xlsxwriter::Workbook::new();
         // The file says nothing about who made it and when.
-        file.set_properties(&rust_xlsxwriter::DocProperties::new().set_creation_datetime(
-            &rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1)?,
-        ));
+        file.set_properties(
+            &rust_xlsxwriter::DocProperties::new()
+                .set_creation_datetime(&rust_xlsxwriter::ExcelDateTime::from_ymd(2000, 1, 1)?),
+        );
         let head = Format::new().set_bold();
         let body = Format::new().set_text_wrap().set_align(FormatAlign::Top);
         for sheet in &self.flattened().sheets {

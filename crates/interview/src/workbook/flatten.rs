@@ -6,10 +6,14 @@ use super::{Row, Sheet, Table, Workbook};
 
 /// The sheet in which a pack keeps its words apart from its logic.
 const TEXTS: &str = "texts";
+/// The column of a form's titles.
+const TITLE: &str = "form_title";
 
 impl Workbook {
     /// The workbook with each sheet as one table and without a `texts` sheet: its words stand in columns
-    /// `label::Русский (ru)` and so on. Rows of `texts` that belong to nothing are left out; the compiler names them.
+    /// `label::Русский (ru)` and so on. Only the form's titles stay in a `texts` sheet, which other tools pass over,
+    /// because they break on a title in several languages. Rows of `texts` that belong to nothing are left out; the
+    /// compiler names them.
     pub fn flattened(&self) -> Self {
         let mut sheets: Vec<Flat> = self
             .sheets
@@ -17,8 +21,15 @@ impl Workbook {
             .filter(|sheet| !sheet.name.trim().eq_ignore_ascii_case(TEXTS))
             .map(Flat::of)
             .collect();
+        let mut titles = Flat::named(TEXTS);
         if let Some(texts) = self.sheet(TEXTS).map(Flat::of) {
-            spread(&texts, &mut sheets);
+            spread(&texts, &mut sheets, &mut titles);
+        }
+        if let Some(settings) = sheets.iter_mut().find(|flat| flat.is("settings")) {
+            settings.move_titles(&mut titles);
+        }
+        if !titles.rows.is_empty() {
+            sheets.push(titles);
         }
         Self { sheets: sheets.into_iter().map(Flat::into_sheet).collect() }
     }
@@ -33,9 +44,12 @@ struct Flat {
 }
 
 impl Flat {
+    fn named(name: &str) -> Self {
+        Self { name: name.to_owned(), headings: Vec::new(), columns: HashMap::new(), rows: Vec::new() }
+    }
+
     fn of(sheet: &Sheet) -> Self {
-        let mut flat =
-            Self { name: sheet.name.clone(), headings: Vec::new(), columns: HashMap::new(), rows: Vec::new() };
+        let mut flat = Self::named(&sheet.name);
         for table in &sheet.tables {
             for heading in table.headings.iter().filter(|heading| !heading.is_empty()) {
                 flat.column(heading);
@@ -74,6 +88,38 @@ impl Flat {
         }
     }
 
+    /// The row of the titles in a `texts` sheet, added if it is new.
+    fn title(&mut self, language: &str, words: &str) {
+        if self.rows.is_empty() {
+            self.rows.push(Row { number: 2, cells: Vec::new() });
+            self.put(0, "name", "settings");
+            self.put(0, "column", TITLE);
+        }
+        self.put(0, language, words);
+    }
+
+    /// Moves the titles of a `settings` sheet to a `texts` sheet.
+    fn move_titles(&mut self, titles: &mut Self) {
+        let languages: Vec<(usize, String)> = self
+            .headings
+            .iter()
+            .enumerate()
+            .filter_map(|(column, heading)| {
+                Some((column, heading.strip_prefix(TITLE)?.strip_prefix("::")?.to_owned()))
+            })
+            .collect();
+        for (column, language) in languages {
+            for cell in self.rows.iter_mut().filter_map(|row| row.cells.get_mut(column)) {
+                if !cell.is_empty() {
+                    titles.title(&language, &std::mem::take(cell));
+                }
+            }
+            if let Some(heading) = self.headings.get_mut(column) {
+                heading.clear();
+            }
+        }
+    }
+
     fn cell(&self, row: usize, heading: &str) -> &str {
         let column = self.columns.get(heading).copied();
         let cell = column.and_then(|column| self.rows.get(row)?.cells.get(column));
@@ -85,17 +131,27 @@ impl Flat {
     }
 
     fn into_sheet(self) -> Sheet {
-        Sheet { name: self.name, tables: vec![Table { heading_row: 1, headings: self.headings, rows: self.rows }] }
+        Sheet {
+            name: self.name,
+            tables: vec![Table { heading_row: 1, headings: self.headings, rows: self.rows }],
+        }
     }
 }
 
 /// Gives each text to the row it names.
-fn spread(texts: &Flat, sheets: &mut Vec<Flat>) {
+fn spread(texts: &Flat, sheets: &mut [Flat], titles: &mut Flat) {
     for text in 0..texts.rows.len() {
         let (name, column) = (texts.cell(text, "name"), texts.cell(text, "column"));
-        let target = sheets.iter().enumerate().find_map(|(sheet, flat)| Some((sheet, row_named(flat, name)?)));
+        let languages =
+            || texts.headings.iter().filter(|heading| !matches!(heading.as_str(), "name" | "column"));
+        if name == "settings" && column == TITLE {
+            languages().for_each(|language| titles.title(language, texts.cell(text, language)));
+            continue;
+        }
+        let target =
+            sheets.iter().enumerate().find_map(|(sheet, flat)| Some((sheet, row_named(flat, name)?)));
         let Some((sheet, row)) = target else { continue };
-        for language in texts.headings.iter().filter(|heading| !matches!(heading.as_str(), "name" | "column")) {
+        for language in languages() {
             let words = texts.cell(text, language);
             if let (Some(flat), false) = (sheets.get_mut(sheet), words.is_empty()) {
                 flat.put(row, &format!("{column}::{language}"), words);
@@ -104,15 +160,15 @@ fn spread(texts: &Flat, sheets: &mut Vec<Flat>) {
     }
 }
 
-/// The row that a text's name means: a question, `list/choice`, or the settings.
+/// The row that a text's name means: a question or `list/choice`.
 fn row_named(flat: &Flat, name: &str) -> Option<usize> {
-    if name == "settings" {
-        return (flat.is("settings") && !flat.rows.is_empty()).then_some(0);
-    }
     let mut rows = 0..flat.rows.len();
     if flat.is("survey") {
-        return rows.find(|row| flat.cell(*row, "name") == name && !flat.cell(*row, "type").starts_with("end"));
+        return rows
+            .find(|row| flat.cell(*row, "name") == name && !flat.cell(*row, "type").starts_with("end"));
     }
     let (list, choice) = name.split_once('/')?;
-    rows.find(|row| flat.is("choices") && flat.cell(*row, "list_name") == list && flat.cell(*row, "name") == choice)
+    rows.find(|row| {
+        flat.is("choices") && flat.cell(*row, "list_name") == list && flat.cell(*row, "name") == choice
+    })
 }

@@ -74,7 +74,9 @@ impl Workbook {
                     let kind = FaultKind::NotATable { found: beginning(trimmed) };
                     found.add(Place { row: Some(number), ..Place::default() }, kind);
                 }
-                (None, Some(_)) => table = Some(Table { heading_row: number, headings: cells, rows: Vec::new() }),
+                (None, Some(_)) => {
+                    table = Some(Table { heading_row: number, headings: cells, rows: Vec::new() });
+                }
                 (Some(table), Some(sheet)) => push_row(table, &sheet.name, number, cells, &mut found),
             }
         }
@@ -107,7 +109,10 @@ fn push_row(table: &mut Table, sheet: &str, number: u32, mut cells: Vec<String>,
         cells.truncate(table.headings.len());
     }
     if cells.iter().any(|cell| cell.chars().count() > CELL_CHARS_MAX) {
-        found.add(place.clone(), FaultKind::TooLarge { what: "a cell", limit: CELL_CHARS_MAX, unit: "characters" });
+        found.add(
+            place.clone(),
+            FaultKind::TooLarge { what: "a cell", limit: CELL_CHARS_MAX, unit: "characters" },
+        );
     }
     if table.rows.len() == ROWS_MAX {
         found.add(place, FaultKind::TooLarge { what: "this table", limit: ROWS_MAX, unit: "rows" });
@@ -202,6 +207,9 @@ mod tests {
     #[test]
     fn too_many_cells_are_named() {
         let faults = Workbook::from_markdown("## survey\n| a |\n|---|\n| 1 | 2 |\n").unwrap_err();
-        assert_eq!(faults.to_string(), "sheet survey, row 4: this row has more cells than the table has columns");
+        assert_eq!(
+            faults.to_string(),
+            "sheet survey, row 4: this row has more cells than the table has columns"
+        );
     }
 }

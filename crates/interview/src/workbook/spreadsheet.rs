@@ -12,7 +12,8 @@ impl Workbook {
     pub fn from_xlsx(bytes: &[u8]) -> Result<Self, Faults> {
         let mut found = Found::default();
         if bytes.len() > WORKBOOK_BYTES_MAX {
-            let kind = FaultKind::TooLarge { what: "this workbook", limit: WORKBOOK_BYTES_MAX, unit: "bytes" };
+            let kind =
+                FaultKind::TooLarge { what: "this workbook", limit: WORKBOOK_BYTES_MAX, unit: "bytes" };
             found.add(Place::default(), kind);
             return Err(found.into_faults());
         }
@@ -51,10 +52,16 @@ fn sheet(name: &str, range: &calamine::Range<Data>, found: &mut Found) -> Sheet 
             continue;
         }
         if cells.len() > COLUMNS_MAX {
-            found.add(place.clone(), FaultKind::TooLarge { what: "this row", limit: COLUMNS_MAX, unit: "columns" });
+            found.add(
+                place.clone(),
+                FaultKind::TooLarge { what: "this row", limit: COLUMNS_MAX, unit: "columns" },
+            );
         }
         if cells.iter().any(|cell| cell.chars().count() > CELL_CHARS_MAX) {
-            found.add(place.clone(), FaultKind::TooLarge { what: "a cell", limit: CELL_CHARS_MAX, unit: "characters" });
+            found.add(
+                place.clone(),
+                FaultKind::TooLarge { what: "a cell", limit: CELL_CHARS_MAX, unit: "characters" },
+            );
         }
         match &mut table {
             None => table = Some(Table { heading_row: number, headings: cells, rows: Vec::new() }),
@@ -83,7 +90,11 @@ fn text(data: &Data) -> String {
             cell(&data.to_string())
         }
         Data::Error(_) => String::new(),
-        #[allow(clippy::wildcard_enum_match_arm, unreachable_patterns, reason = "the reader may learn more kinds of cells")]
+        #[allow(
+            clippy::wildcard_enum_match_arm,
+            unreachable_patterns,
+            reason = "the reader may learn more kinds of cells"
+        )]
         _ => cell(&data.to_string()),
     }
 }

@@ -40,7 +40,8 @@ pub(super) fn is_computed(text: &str, kind: &Kind) -> bool {
     }
     let call = text.split_once('(').is_some_and(|(name, rest)| {
         rest.contains(')')
-            && name.rsplit(|letter: char| !(letter.is_ascii_alphanumeric() || matches!(letter, '-' | ':' | '_')))
+            && name
+                .rsplit(|letter: char| !(letter.is_ascii_alphanumeric() || matches!(letter, '-' | ':' | '_')))
                 .next()
                 .is_some_and(|name| name.starts_with(|letter: char| letter.is_ascii_alphabetic()))
     });
@@ -51,7 +52,8 @@ pub(super) fn is_computed(text: &str, kind: &Kind) -> bool {
 /// `search()` takes choices from a file beside the form.
 pub(super) fn check_search(draft: &Draft, found: &mut Found) {
     if draft.row.get(Plain::Appearance).is_some_and(|text| text.contains("search(")) {
-        let message = "search() reads choices from a file beside the form; choices stand in the workbook".to_owned();
+        let message =
+            "search() reads choices from a file beside the form; choices stand in the workbook".to_owned();
         found.add(draft.row.place("survey", Plain::Appearance), FaultKind::RefusedFunction { message });
     }
 }

@@ -97,7 +97,10 @@ fn check(owner: &Owner<'_>, parts: &Parts, found: &mut Found) {
 fn missing_everywhere(owner: &Owner<'_>, kind: TextKind, found: &mut Found) {
     let place = Place::row(owner.sheet, owner.row);
     let languages = vec!["any language".to_owned()];
-    found.add(place, FaultKind::MissingText { of: owner.name.clone(), column: kind.heading().to_owned(), languages });
+    found.add(
+        place,
+        FaultKind::MissingText { of: owner.name.clone(), column: kind.heading().to_owned(), languages },
+    );
 }
 
 /// A text must fit each mode that the form declares.

@@ -211,15 +211,19 @@ pub(super) fn heading(
         return Ok(Heading::Plain(Plain::RootName));
     }
     if sheet == SheetKind::Texts {
-        return languages.position(trimmed, "", Some(trimmed)).map(|language| Heading::Text(TextKind::Label, language));
+        return languages
+            .position(trimmed, "", Some(trimmed))
+            .map(|language| Heading::Text(TextKind::Label, language));
     }
     let (family, language) = split(trimmed);
     if let Some(kind) = text_kind(&family, sheet) {
-        return languages.position(trimmed, kind.heading(), language).map(|position| Heading::Text(kind, position));
+        return languages
+            .position(trimmed, kind.heading(), language)
+            .map(|position| Heading::Text(kind, position));
     }
-    let refused = REFUSED.iter().find(|(name, _)| {
-        if name.ends_with(':') { lower.starts_with(name) } else { lower == *name }
-    });
+    let refused = REFUSED
+        .iter()
+        .find(|(name, _)| if name.ends_with(':') { lower.starts_with(name) } else { lower == *name });
     if let Some((_, reason)) = refused {
         return Err(FaultKind::RefusedColumn { column: trimmed.to_owned(), reason });
     }

@@ -125,7 +125,9 @@ impl Scope<'_> {
             return Some(owner);
         }
         if purpose == Purpose::ChoiceFilter && !path.starts_with('/') {
-            if path.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.')) && path != "." {
+            if path.chars().all(|letter| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.'))
+                && path != "."
+            {
                 self.check_choice_column(path, draft, place, found);
             }
             return None;
@@ -153,7 +155,14 @@ impl Scope<'_> {
     }
 
     /// Whether an expression with this purpose may read this node.
-    fn check_read(&self, read: NodeIndex, purpose: Purpose, owner: NodeIndex, place: &Place, found: &mut Found) {
+    fn check_read(
+        &self,
+        read: NodeIndex,
+        purpose: Purpose,
+        owner: NodeIndex,
+        place: &Place,
+        found: &mut Found,
+    ) {
         let (Some(target), false) = (self.drafts.get(read), self.lenient) else { return };
         if matches!(target.kind, Kind::Group | Kind::Note) {
             let kind = FaultKind::UnknownReference { name: target.name.clone(), nearest: None };
@@ -174,7 +183,9 @@ impl Scope<'_> {
     fn check_codes(&self, expr: &Expr, place: &Place, found: &mut Found) {
         for compared in expr.compared() {
             let (question, code) = compared.what;
-            let Some(draft) = self.by_name.get(&question).and_then(|index| self.drafts.get(*index)) else { continue };
+            let Some(draft) = self.by_name.get(&question).and_then(|index| self.drafts.get(*index)) else {
+                continue;
+            };
             let Some(list) = draft.kind.list().and_then(|list| self.lists.get(list)) else { continue };
             let codes: Vec<&str> =
                 list.rows.iter().filter_map(|row| row.get(super::columns::Plain::Name)).collect();
@@ -207,7 +218,6 @@ fn absolute(path: &str, from: &str) -> Option<String> {
     }
     Some(format!("/{}", steps.join("/")))
 }
-
 
 #[cfg(test)]
 mod tests {

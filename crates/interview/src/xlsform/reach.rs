@@ -46,7 +46,8 @@ fn combinations(form: &Form, condition: &Expr) -> Option<Vec<(NodeIndex, Vec<Str
 /// Every value that a question of few answers may have.
 fn values(form: &Form, index: NodeIndex) -> Option<Vec<String>> {
     let node = form.nodes.get(index)?;
-    let codes = || form.list_of(index).map(|list| list.choices.iter().map(|choice| choice.code.clone()).collect());
+    let codes =
+        || form.list_of(index).map(|list| list.choices.iter().map(|choice| choice.code.clone()).collect());
     let mut values: Vec<String> = vec![String::new()];
     match node.kind {
         Kind::One(_) => values.extend::<Vec<String>>(codes()?),
@@ -57,7 +58,8 @@ fn values(form: &Form, index: NodeIndex) -> Option<Vec<String>> {
                 return None;
             }
             for code in codes {
-                let longer: Vec<String> = values.iter().map(|value| format!("{value} {code}").trim().to_owned()).collect();
+                let longer: Vec<String> =
+                    values.iter().map(|value| format!("{value} {code}").trim().to_owned()).collect();
                 values.extend(longer);
             }
         }
@@ -74,7 +76,12 @@ fn values(form: &Form, index: NodeIndex) -> Option<Vec<String>> {
 }
 
 /// Whether some combination makes the condition true. What cannot be evaluated counts as possible.
-fn can_be_true(form: &Form, node: xpath::NodeId, condition: &Expr, read: &[(NodeIndex, Vec<String>)]) -> bool {
+fn can_be_true(
+    form: &Form,
+    node: xpath::NodeId,
+    condition: &Expr,
+    read: &[(NodeIndex, Vec<String>)],
+) -> bool {
     let mut tree = form.template.clone();
     let mut condition = condition.clone();
     condition.bind(&mut |target| match target {

@@ -61,7 +61,8 @@ const SHEETS: [(&str, SheetKind); 4] = [
 /// Reads every sheet.
 pub(super) fn read(workbook: &Workbook, languages: &mut Languages, found: &mut Found) -> RawForm {
     let names = || SHEETS.iter().map(|(name, _)| *name);
-    let kind_of = |name: &str| SHEETS.iter().find(|(known, _)| name.eq_ignore_ascii_case(known)).map(|(_, kind)| *kind);
+    let kind_of =
+        |name: &str| SHEETS.iter().find(|(known, _)| name.eq_ignore_ascii_case(known)).map(|(_, kind)| *kind);
     let mut form = RawForm::default();
     let mut texts = Vec::new();
     let filters = choice_filters(workbook);
@@ -71,7 +72,10 @@ pub(super) fn read(workbook: &Workbook, languages: &mut Languages, found: &mut F
         let name = sheet.name.trim();
         let Some(kind) = kind_of(name) else {
             let place = Place { sheet: Some(name.to_owned()), ..Place::default() };
-            found.add(place, FaultKind::UnknownSheet { sheet: name.to_owned(), nearest: nearest(name, names()) });
+            found.add(
+                place,
+                FaultKind::UnknownSheet { sheet: name.to_owned(), nearest: nearest(name, names()) },
+            );
             continue;
         };
         for table in &sheet.tables {
@@ -109,7 +113,10 @@ fn headings(
     for text in &table.headings {
         let understood = match heading(text, kind, languages, extra) {
             Ok(heading) if heading != Heading::Unused && known.contains(&heading) => {
-                found.add(table.heading_place(sheet, text), FaultKind::DuplicateColumn { column: text.clone() });
+                found.add(
+                    table.heading_place(sheet, text),
+                    FaultKind::DuplicateColumn { column: text.clone() },
+                );
                 Heading::Unused
             }
             Ok(heading) => heading,
@@ -201,7 +208,8 @@ fn spread_texts(form: &mut RawForm, rows: Vec<RawRow>, found: &mut Found) {
                 SheetKind::Settings => &[TextKind::Title],
             };
             let names = known.iter().map(|kind| kind.heading());
-            let fault = FaultKind::UnknownColumn { column: column.to_owned(), nearest: nearest(column, names) };
+            let fault =
+                FaultKind::UnknownColumn { column: column.to_owned(), nearest: nearest(column, names) };
             found.add(row.place("texts", Plain::Column), fault);
             continue;
         };

@@ -88,7 +88,8 @@ pub(super) fn nodes(
             Ok(kind) => kind,
             Err(fault) => {
                 // The end of a refused repeat is refused with its beginning.
-                let ends = matches!(fault, FaultKind::Repeat { .. }) && kind.to_lowercase().starts_with("end");
+                let ends =
+                    matches!(fault, FaultKind::Repeat { .. }) && kind.to_lowercase().starts_with("end");
                 if !ends {
                     found.add(row.place("survey", Plain::Type), fault);
                     remember(&mut names, name, row.number);

@@ -77,7 +77,8 @@ fn reference<'a>(text: &'a str, names: &Names<'_>) -> Result<(NodeIndex, &'a str
     let broken = || FaultKind::BrokenReference { found: text.chars().take(30).collect() };
     let inner = text.strip_prefix("${").ok_or_else(broken)?;
     let (name, after) = inner.split_once('}').ok_or_else(broken)?;
-    if name.is_empty() || name.contains(|letter: char| letter.is_whitespace() || matches!(letter, '$' | '{')) {
+    if name.is_empty() || name.contains(|letter: char| letter.is_whitespace() || matches!(letter, '$' | '{'))
+    {
         return Err(broken());
     }
     match names.by_name.get(name) {

@@ -86,13 +86,18 @@ const REFUSED: &[(&str, &str)] = &[
 /// What the text in the `type` column means.
 pub(super) fn row_type(text: &str, name: &str) -> Result<RowType, FaultKind> {
     let words: Vec<&str> = text.split_whitespace().collect();
-    let (first, rest) = (words.first().copied().unwrap_or_default().to_lowercase(), words.get(1..).unwrap_or_default());
+    let (first, rest) =
+        (words.first().copied().unwrap_or_default().to_lowercase(), words.get(1..).unwrap_or_default());
     let (family, rest) = match (first.as_str(), rest) {
         ("begin" | "end", [what, rest @ ..]) => (format!("{first}_{}", what.to_lowercase()), rest),
         ("select", [one, rest @ ..]) if one.eq_ignore_ascii_case("one") => ("select_one".to_owned(), rest),
-        ("select", [many, rest @ ..]) if many.eq_ignore_ascii_case("multiple") => ("select_multiple".to_owned(), rest),
+        ("select", [many, rest @ ..]) if many.eq_ignore_ascii_case("multiple") => {
+            ("select_multiple".to_owned(), rest)
+        }
         ("select1", rest) => ("select_one".to_owned(), rest),
-        ("phone", [number, rest @ ..]) if number.eq_ignore_ascii_case("number") => ("phonenumber".to_owned(), rest),
+        ("phone", [number, rest @ ..]) if number.eq_ignore_ascii_case("number") => {
+            ("phonenumber".to_owned(), rest)
+        }
         (_, rest) => (first.clone(), rest),
     };
     let known = match family.as_str() {
@@ -123,7 +128,10 @@ fn select(family: &str, rest: &[&str], text: &str) -> Result<RowType, FaultKind>
             reason: "or_other adds words that no translator saw; add a choice and a text question",
         }),
         [from, file, ..] if from.eq_ignore_ascii_case("from") && file.eq_ignore_ascii_case("file") => {
-            Err(FaultKind::RefusedType { found: text.to_owned(), reason: "choices stand in the workbook itself" })
+            Err(FaultKind::RefusedType {
+                found: text.to_owned(),
+                reason: "choices stand in the workbook itself",
+            })
         }
         _ => Err(unknown(text, text)),
     }
@@ -132,7 +140,8 @@ fn select(family: &str, rest: &[&str], text: &str) -> Result<RowType, FaultKind>
 /// The fault for a type outside the profile: refused by name, or simply unknown.
 fn unknown(family: &str, text: &str) -> FaultKind {
     let found = text.to_owned();
-    let by_name = |list: &[(&str, &'static str)]| list.iter().find(|(name, _)| *name == family).map(|(_, why)| *why);
+    let by_name =
+        |list: &[(&str, &'static str)]| list.iter().find(|(name, _)| *name == family).map(|(_, why)| *why);
     if let Some(reason) = by_name(SPYING) {
         return FaultKind::SpyingType { found, reason };
     }

@@ -219,12 +219,11 @@ impl<'a> Reader<'a> {
     fn with_outputs(&self, node: NodeId) -> String {
         let mut text = String::new();
         for part in self.tree.children(node) {
-            match self.tree.kind(part) {
-                Kind::Element if name(self.tree, part) == "output" => {
-                    let path = without_root(self.attribute(part, "value").trim(), &self.root);
-                    text.push_str(&format!("{{{path}}}"));
-                }
-                _ => text.push_str(&self.tree.text(part)),
+            if self.tree.kind(part) == Kind::Element && name(self.tree, part) == "output" {
+                let path = without_root(self.attribute(part, "value").trim(), &self.root);
+                text.push_str(&format!("{{{path}}}"));
+            } else {
+                text.push_str(&self.tree.text(part));
             }
         }
         one_space(&text)
