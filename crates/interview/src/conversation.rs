@@ -183,6 +183,7 @@ pub fn show(form: &Form, state: &mut State, env: &mut Env<'_>) -> Output {
         return Output::NotThere;
     }
     let mut working = take_working(form, state, env);
+    leave_what_is_gone(form, state, &working);
     let output = ask(form, state, &mut working, env);
     state.working = Some(working);
     output
@@ -194,9 +195,23 @@ pub fn step(form: &Form, mut state: State, input: Input, env: &mut Env<'_>) -> (
         return (state, Output::NotThere);
     }
     let mut working = take_working(form, &mut state, env);
-    let output = take(form, &mut state, &mut working, input, env);
+    let gone = leave_what_is_gone(form, &mut state, &working);
+    let output = match input {
+        // The answer was meant for a question that is no longer asked, not for the one that is asked now.
+        Input::Answer(_) | Input::Decline if gone => ask(form, &state, &mut working, env),
+        input => take(form, &mut state, &mut working, input, env),
+    };
     state.working = Some(working);
     (state, output)
+}
+
+/// Moves on from a question that is no longer relevant, because time has passed since it was asked.
+fn leave_what_is_gone(form: &Form, state: &mut State, working: &Working) -> bool {
+    let gone = matches!(state.place, Place::At(index) if !working.is_relevant(index));
+    if gone {
+        go_on(form, state, working);
+    }
+    gone
 }
 
 /// The evaluated form of a state: kept from the step before, or made again after the state was serialised.

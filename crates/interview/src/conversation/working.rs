@@ -205,7 +205,8 @@ impl Working {
         };
         let before = self.tree.text(node.id).into_owned();
         self.tree.set_text(node.id, value);
-        let accepted = self.is_true(node.id, constraint, env).unwrap_or(false);
+        // A rule that cannot be evaluated must not keep somebody from answering.
+        let accepted = self.is_true(node.id, constraint, env).unwrap_or(true);
         self.tree.set_text(node.id, &before);
         accepted
     }

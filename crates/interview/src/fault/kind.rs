@@ -242,8 +242,8 @@ pub enum FaultKind {
         /// The path.
         path: String,
     },
-    /// A question whose being asked depends on itself or on a later one.
-    #[error("“{name}” is asked later (row {row}), so whether this is asked could never be known in time")]
+    /// A rule or text that needs an answer which is not given yet.
+    #[error("“{name}” is not answered yet when this is needed (row {row}); refer to earlier questions only")]
     ReferenceToLater {
         /// The name.
         name: String,

@@ -118,6 +118,14 @@ impl Template {
         Self { pieces: vec![Piece::Words(words.into())] }
     }
 
+    /// The questions whose answers stand in the text.
+    pub(crate) fn reads(&self) -> impl Iterator<Item = NodeIndex> {
+        self.pieces.iter().filter_map(|piece| match piece {
+            Piece::Words(_) => None,
+            Piece::Value(index) | Piece::ChoiceLabel(index) => Some(*index),
+        })
+    }
+
     /// How many characters the text has, answers not counted.
     pub(crate) fn chars(&self) -> usize {
         self.pieces

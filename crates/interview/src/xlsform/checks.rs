@@ -3,7 +3,7 @@
 use crate::conversation::answer;
 use crate::fault::{FaultKind, Found, Place};
 use crate::form::build::Parts;
-use crate::form::{Default, Kind, Mode, NamedLanguage, Node, TextKind, Texts};
+use crate::form::{Default, Kind, Mode, NamedLanguage, Node, NodeIndex, TextKind, Texts};
 
 /// Whose texts are looked at.
 struct Owner<'a> {
@@ -18,7 +18,8 @@ struct Owner<'a> {
 
 /// Checks the texts of every node and choice.
 pub(super) fn texts(parts: &Parts, found: &mut Found) {
-    for node in &parts.nodes {
+    for (index, node) in parts.nodes.iter().enumerate() {
+        references(index, node, parts, found);
         let owner = Owner {
             sheet: "survey",
             name: node.name.clone(),
@@ -58,6 +59,18 @@ pub(super) fn texts(parts: &Parts, found: &mut Found) {
         asked: false,
     };
     check(&settings, parts, found);
+}
+
+/// Texts may hold earlier answers only; messages about an answer may hold that answer as well.
+fn references(index: NodeIndex, node: &Node, parts: &Parts, found: &mut Found) {
+    for (kind, _, text) in node.texts.iter() {
+        let about_answer = matches!(kind, TextKind::ConstraintMessage | TextKind::RequiredMessage);
+        for read in text.reads().filter(|read| *read > index || (*read == index && !about_answer)) {
+            let Some(target) = parts.nodes.get(read) else { continue };
+            let place = Place::row("survey", node.row).column(kind.heading());
+            found.add(place, FaultKind::ReferenceToLater { name: target.name.clone(), row: target.row });
+        }
+    }
 }
 
 /// Checks one owner's texts.

@@ -2,20 +2,50 @@
 //! dead branch is somebody who is never asked whether he is wounded.
 
 use crate::fault::{FaultKind, Found, Place};
-use crate::form::{Form, Kind, NodeIndex};
+use crate::form::{Default, Form, Kind, Node, NodeIndex, Required};
 use crate::xpath::{self, Expr, Focus, NoItext, Target, World};
 
 /// The most combinations of answers that are tried for one condition.
 const COMBINATIONS_MAX: usize = 4_096;
 
-/// Notes each condition that no answers can make true.
+/// Notes each condition that no answers can make true, and each rule that fails when it is tried.
 pub(super) fn check(form: &Form, found: &mut Found) {
     for node in &form.nodes {
+        try_rules(form, node, found);
         let Some(relevant) = &node.relevant else { continue };
         let Some(combinations) = combinations(form, relevant) else { continue };
         if !can_be_true(form, node.id, relevant, &combinations) {
             let place = Place::row("survey", node.row).column("relevant");
             found.add(place, FaultKind::NeverAsked { name: node.name.clone() });
+        }
+    }
+}
+
+/// Evaluates each rule of a node once, over a form without answers.
+fn try_rules(form: &Form, node: &Node, found: &mut Found) {
+    let required = match &node.required {
+        Required::When(condition) => Some(condition),
+        Required::Never | Required::Always => None,
+    };
+    let default = match &node.default {
+        Some(Default::Computed(expr)) => Some(expr),
+        Some(Default::Value(_)) | None => None,
+    };
+    let rules = [
+        ("relevant", node.relevant.as_ref()),
+        ("constraint", node.constraint.as_ref()),
+        ("calculation", node.calculation.as_ref()),
+        ("required", required),
+        ("default", default),
+    ];
+    let now = jiff::Timestamp::UNIX_EPOCH.to_zoned(jiff::tz::TimeZone::UTC);
+    let mut chance = NoChance;
+    for (column, rule) in rules {
+        let Some(rule) = rule else { continue };
+        let mut world = World { now: &now, rng: &mut chance, itext: &NoItext, choices: &NoItext };
+        if let Err(error) = xpath::evaluate_text(rule, Focus::at(&form.template, node.id), &mut world) {
+            let place = Place::row("survey", node.row).column(column);
+            found.add(place, FaultKind::Unparsable { at: 1, message: error.to_string() });
         }
     }
 }
@@ -122,7 +152,7 @@ fn advance(digits: &mut [usize], read: &[(NodeIndex, Vec<String>)]) -> bool {
     false
 }
 
-/// Conditions that read chance are not tried, so none is needed.
+/// No chance at all: only whether rules can be evaluated is asked, not what comes out where chance decides.
 struct NoChance;
 
 impl rand::TryRng for NoChance {
