@@ -196,10 +196,11 @@ pub fn step(form: &Form, mut state: State, input: Input, env: &mut Env<'_>) -> (
     }
     let mut working = take_working(form, &mut state, env);
     let gone = leave_what_is_gone(form, &mut state, &working);
-    let output = match input {
-        // The answer was meant for a question that is no longer asked, not for the one that is asked now.
-        Input::Answer(_) | Input::Decline if gone => ask(form, &state, &mut working, env),
-        input => take(form, &mut state, &mut working, input, env),
+    // The answer was meant for a question that is no longer asked, not for the one that is asked now.
+    let output = if gone && matches!(input, Input::Answer(_) | Input::Decline) {
+        ask(form, &state, &mut working, env)
+    } else {
+        take(form, &mut state, &mut working, input, env)
     };
     state.working = Some(working);
     (state, output)
