@@ -46,6 +46,8 @@ fn rules_of_a_questionnaire() {
         ("(/data/p)[2]", "2"),
         ("/data/p[3]/preceding-sibling::p[1]", "2"),
         ("sum(/data/nothing)", "0"),
+        ("substr('3.75', 0 div 0)", ""),
+        ("substr('abcdef', -3, -1)", "de"),
         ("1 or explode()", "true"),
     ] {
         assert_eq!(eval(DATA, expr).as_deref(), Ok(value), "{expr}");

@@ -43,21 +43,20 @@ pub(super) fn substring<'a>(machine: &mut Machine<'a, '_, '_>, given: &'a [Part]
     own((1_usize..).zip(text.chars()).filter(|(at, _)| inside(*at)).map(|(_, letter)| letter).collect())
 }
 
-/// Counts from zero, and from the end where a place is negative.
+/// Counts from zero, and from the end where a place is negative. What is no whole number leads to nothing.
 pub(super) fn substr<'a>(machine: &mut Machine<'a, '_, '_>, given: &'a [Part], spot: Spot) -> Outcome<'a> {
     let text = machine.text_argument(given, 0, spot)?;
     let letters: Vec<char> = text.chars().collect();
-    let place = |written: &str, missing: usize| match number::leading_integer(written) {
-        Some(at) => {
-            let size = usize::try_from(at.unsigned_abs()).unwrap_or(usize::MAX);
-            if at < 0 { letters.len().saturating_sub(size) } else { size.min(letters.len()) }
-        }
-        None => missing,
+    let place = |written: &str| {
+        let at = number::leading_integer(written)?;
+        let size = usize::try_from(at.unsigned_abs()).unwrap_or(usize::MAX);
+        Some(if at < 0 { letters.len().saturating_sub(size) } else { size.min(letters.len()) })
     };
-    let start = place(&machine.text_argument(given, 1, spot)?, 0);
+    let start = place(&machine.text_argument(given, 1, spot)?);
     let end = match given.get(2) {
-        Some(end) => place(&machine.eval_text(end, spot)?, 0),
-        None => letters.len(),
+        Some(end) => place(&machine.eval_text(end, spot)?),
+        None => Some(letters.len()),
     };
+    let (Some(start), Some(end)) = (start, end) else { return own(String::new()) };
     own(letters.get(start..end).unwrap_or_default().iter().collect())
 }
