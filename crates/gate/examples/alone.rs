@@ -33,8 +33,9 @@ async fn main() -> Result<()> {
     let trial = Trial::new(&folder, &pack, Arc::new(SystemClock), Arc::new(SystemChance), &ways).await?;
     trial.hand_over_keys();
     let listener = Listener::tcp(address.parse()?).await?;
-    eprintln!("http://{}/", listener.address());
-    let site = tokio::spawn(serve::run(listener, site::router(Arc::clone(&trial.gate), Way::Plain), stopped()));
+    say(&format!("http://{}/", listener.address()));
+    let site =
+        tokio::spawn(serve::run(listener, site::router(Arc::clone(&trial.gate), Way::Plain), stopped()));
     tokio::select! {
         ended = answer_everybody(&trial) => ended?,
         () = stopped() => {}
@@ -42,6 +43,11 @@ async fn main() -> Result<()> {
     site.await??;
     std::fs::remove_dir_all(&folder)?;
     Ok(())
+}
+
+#[expect(clippy::print_stderr, reason = "an example for a person at a terminal")]
+fn say(line: &str) {
+    eprintln!("{line}");
 }
 
 async fn stopped() {

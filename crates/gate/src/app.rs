@@ -23,6 +23,7 @@ use crate::site::cache::Cache;
 use crate::site::error::{Trouble, Way as Contact};
 use crate::site::shell::STYLE;
 use crate::site::visit::Visit;
+use crate::site::whole::questions::{self, AskedQuestion};
 use crate::states::States;
 use crate::words::Arg;
 
@@ -44,6 +45,8 @@ pub struct Gate {
     pub(crate) policy: HeaderValue,
     pub(crate) page_headers: HeaderMap,
     forms: Vec<KnownForm>,
+    /// By form, then by language.
+    questions: Vec<Vec<Vec<AskedQuestion>>>,
     cache: Cache,
 }
 
@@ -95,13 +98,21 @@ impl Gate {
             .value()
             .ok_or_else(|| anyhow::anyhow!("quick_exit cannot stand in a header"))?;
         let tags = settings.languages.iter().map(|language| language.tag.to_string()).collect();
-        let forms = settings.forms.iter().map(|(name, kind)| KnownForm { name: name.clone(), kind: *kind }).collect();
+        let forms =
+            settings.forms.iter().map(|(name, kind)| KnownForm { name: name.clone(), kind: *kind }).collect();
         let mut rng = chance.generator();
         let keyholder = Keyholder::new(&mut rng);
         let queue = OutgoingQueue::attach(database.clone(), &mut rng).await?;
         let states = States::new(database.clone(), keyholder.clone());
-        let replies = Replies::new(database.clone(), keyholder.clone(), manifest.clone(), Arc::clone(&chance));
+        let replies =
+            Replies::new(database.clone(), keyholder.clone(), manifest.clone(), Arc::clone(&chance));
         let page_headers = page_headers(&policy);
+        let now = clock.now().to_zoned(TimeZone::UTC);
+        let mut in_languages = |form: &Form| {
+            let all = |language: &Language| questions::all(form, language, &now, &mut rng);
+            programme.languages().iter().map(all).collect()
+        };
+        let questions = programme.forms().map(&mut in_languages).collect();
         let mut gate = Self {
             programme,
             trial,
@@ -118,6 +129,7 @@ impl Gate {
             policy,
             page_headers,
             forms,
+            questions,
             cache: Cache::empty(),
         };
         gate.cache = Cache::fill(&gate, ways);
@@ -190,6 +202,12 @@ impl Gate {
         self.programme.form(name)
     }
 
+    pub(crate) fn questions(&self, form: usize, language: &Language) -> &[AskedQuestion] {
+        let language =
+            self.programme.languages().iter().position(|each| each == language).unwrap_or_default();
+        self.questions.get(form).and_then(|all| all.get(language)).map_or(&[], Vec::as_slice)
+    }
+
     pub(crate) fn form_index(&self, kind: FormKind) -> Option<usize> {
         self.forms.iter().position(|form| form.kind == kind)
     }
@@ -229,10 +247,12 @@ impl Gate {
         let way = |line: &ContactLine| Contact {
             value: line.value.clone(),
             note: line.note.get(language).cloned().unwrap_or_default(),
-            href: match line.kind {
-                ContactKind::Web | ContactKind::Onion if line.value.contains("://") => line.value.clone(),
-                ContactKind::Telephone => format!("tel:{}", line.value.replace(' ', "")),
-                _ => String::new(),
+            href: if line.value.starts_with("https://") || line.value.starts_with("http://") {
+                line.value.clone()
+            } else if line.kind == ContactKind::Telephone {
+                format!("tel:{}", line.value.replace(' ', ""))
+            } else {
+                String::new()
             },
         };
         contact.map(way).collect()

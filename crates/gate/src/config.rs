@@ -91,10 +91,9 @@ impl TryFrom<String> for Listen {
     fn try_from(text: String) -> Result<Self, String> {
         match text.strip_prefix("unix:") {
             Some(path) => Ok(Self::Unix(PathBuf::from(path))),
-            None => text
-                .parse()
-                .map(Self::Tcp)
-                .map_err(|_| format!("“{text}” is neither an address with port (127.0.0.1:8642) nor unix:PATH")),
+            None => text.parse().map(Self::Tcp).map_err(|_| {
+                format!("“{text}” is neither an address with port (127.0.0.1:8642) nor unix:PATH")
+            }),
         }
     }
 }
@@ -146,7 +145,8 @@ impl Config {
     /// # Errors
     /// The first fault, with its place.
     pub fn load(path: &Path) -> Result<Self, ConfigError> {
-        let text = fs::read_to_string(path).map_err(|error| ConfigError::File { path: path.to_owned(), error })?;
+        let text =
+            fs::read_to_string(path).map_err(|error| ConfigError::File { path: path.to_owned(), error })?;
         let mut config = Self::parse(&text, path)?;
         config.anchor(path.parent().unwrap_or(Path::new(".")));
         Ok(config)
@@ -215,7 +215,11 @@ mod tests {
     #[test]
     fn faults_are_placed() {
         let said = |text: &str| Config::parse(text, Path::new("gate.toml")).unwrap_err().to_string();
-        assert!(said("trial = true\nname = 3").starts_with("gate.toml:2:8: "), "{}", said("trial = true\nname = 3"));
+        assert!(
+            said("trial = true\nname = 3").starts_with("gate.toml:2:8: "),
+            "{}",
+            said("trial = true\nname = 3")
+        );
         assert!(said("nam = \"x\"").contains("gate.toml:1:1"), "{}", said("nam = \"x\""));
         let minimal = "name='g'\nlisten='127.0.0.1:1'\ndata='.'\nprogramme='p'\nroot='r'\nmanifest='m'\n";
         assert!(said(minimal).contains("only a trial"));

@@ -82,7 +82,9 @@ mod tests {
     fn a_handle_reads_back_and_nothing_else_is_one() {
         let handle = Handle::generate(&mut rand::rngs::StdRng::seed_from_u64(7));
         assert_eq!(Handle::parse(&handle.text()), Some(handle.clone()));
-        for text in ["", "x", "../../etc/passwd", "AAAAAAAAAAAAAAAAAAAAAA==", "AAAAAAAAAAAAAAAAAAAAAAAA", "ЯЯЯЯ"] {
+        for text in
+            ["", "x", "../../etc/passwd", "AAAAAAAAAAAAAAAAAAAAAA==", "AAAAAAAAAAAAAAAAAAAAAAAA", "ЯЯЯЯ"]
+        {
             assert_eq!(Handle::parse(text), None, "{text}");
         }
         let (one, other) = (handle.place(&[1; 32]), handle.place(&[2; 32]));

@@ -76,7 +76,12 @@ impl Keyholder {
                 state.push(known.clone());
             }
         }
-        *held = Arc::new(Keys { epoch: Some(epoch), mailbox: Some(Zeroizing::new(mailbox_hmac_key)), state, fresh: None });
+        *held = Arc::new(Keys {
+            epoch: Some(epoch),
+            mailbox: Some(Zeroizing::new(mailbox_hmac_key)),
+            state,
+            fresh: None,
+        });
     }
 
     pub(crate) fn keys(&self) -> Arc<Keys> {

@@ -48,7 +48,8 @@ impl LinkStore for Gate {
 
     async fn accept_manifest(&self, json: Vec<u8>) -> Result<(), StoreRefusal> {
         let manifest = self.manifest.clone();
-        let accepting = tokio::task::spawn_blocking(move || manifest.accept(&SignedManifest::from_json(&json)?));
+        let accepting =
+            tokio::task::spawn_blocking(move || manifest.accept(&SignedManifest::from_json(&json)?));
         match accepting.await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(HoldError::File(..) | HoldError::Seen(_))) | Err(_) => Err(WriteError::DiskFull.into()),

@@ -7,7 +7,8 @@ use tracing_subscriber::EnvFilter;
 
 /// Every freed piece of memory is overwritten: what a person wrote must not lie about in a running gate.
 #[global_allocator]
-static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> = zeroizing_alloc::ZeroAlloc(std::alloc::System);
+static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
+    zeroizing_alloc::ZeroAlloc(std::alloc::System);
 
 fn main() -> Result<()> {
     web::panic::print_locations_only();

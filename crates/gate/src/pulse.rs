@@ -30,7 +30,8 @@ impl Pulse {
     #[must_use]
     pub fn is_alive(&self, now: Timestamp) -> bool {
         let last = self.0.load(Ordering::Relaxed);
-        last != NEVER && now.as_second().saturating_sub(last) <= SignedDuration::from_hours(PROMISE_HOURS_MAX).as_secs()
+        last != NEVER
+            && now.as_second().saturating_sub(last) <= SignedDuration::from_hours(PROMISE_HOURS_MAX).as_secs()
     }
 }
 

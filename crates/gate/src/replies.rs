@@ -56,7 +56,12 @@ impl std::fmt::Debug for Replies {
 impl Replies {
     /// The replies kept in a database opened by [`crate::store::open`].
     #[must_use]
-    pub fn new(database: GroupCommit, keyholder: Keyholder, manifest: HeldManifest, chance: Arc<dyn Chance>) -> Self {
+    pub fn new(
+        database: GroupCommit,
+        keyholder: Keyholder,
+        manifest: HeldManifest,
+        chance: Arc<dyn Chance>,
+    ) -> Self {
         Self { database, keyholder, manifest, chance }
     }
 
@@ -82,7 +87,8 @@ impl Replies {
                 });
             }
         }
-        let kept = self.database.write(move |c| rows.iter().try_fold(0, |sum, row| Ok(sum + row.write(c)?))).await?;
+        let kept =
+            self.database.write(move |c| rows.iter().try_fold(0, |sum, row| Ok(sum + row.write(c)?))).await?;
         Ok(kept)
     }
 
@@ -122,7 +128,10 @@ impl Replies {
         let until = today.plus(WITHDRAWN_DAYS).number();
         let gone = self.database.write(move |c| {
             empty(c, &name)?;
-            c.execute("insert or replace into withdrawn (box, until_day) values (?1, ?2)", params![name, until])
+            c.execute(
+                "insert or replace into withdrawn (box, until_day) values (?1, ?2)",
+                params![name, until],
+            )
         });
         gone.await?;
         self.database.truncate_wal().await?;

@@ -80,7 +80,12 @@ async fn build(config: &Config) -> Result<Arc<Gate>> {
         .with_context(|| format!("the manifest {}", config.manifest.display()))?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let standing = manifest.current().standing(Day::from_unix_seconds(clock.now().as_second()));
-    tracing::info!(name = config.name, serial = manifest.current().serial(), ?standing, "the manifest is good");
+    tracing::info!(
+        name = config.name,
+        serial = manifest.current().serial(),
+        ?standing,
+        "the manifest is good"
+    );
     let database = store::open(&config.data.join("gate.db")).context("opening gate.db")?;
     let chance: Arc<dyn Chance> = Arc::new(SystemChance);
     let parts = Parts { programme, trial: config.trial, clock, chance, database, manifest };
@@ -141,7 +146,10 @@ fn root_key(path: &std::path::Path) -> Result<VerifyingKey<Root>> {
     VerifyingKey::from_bytes(&bytes).with_context(|| format!("{} holds no root key", path.display()))
 }
 
-#[expect(clippy::print_stdout, reason = "the one line by which whoever started this process knows that it is ready")]
+#[expect(
+    clippy::print_stdout,
+    reason = "the one line by which whoever started this process knows that it is ready"
+)]
 fn ready(address: &str) -> std::io::Result<()> {
     println!("ready gate {address}");
     std::io::stdout().flush()

@@ -25,7 +25,7 @@ mod send;
 mod session;
 pub(crate) mod shell;
 pub(crate) mod visit;
-mod whole;
+pub(crate) mod whole;
 mod withdraw;
 
 pub use door::router;

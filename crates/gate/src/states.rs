@@ -79,8 +79,10 @@ impl States {
 
     /// Holds back other requests for the same handle until the guard is dropped: a double click is two requests.
     pub(crate) async fn lock(&self, handle: &Handle) -> OwnedMutexGuard<()> {
-        let spread = handle.text().bytes().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
-        let lock = self.locks.get(spread % LOCKS).or_else(|| self.locks.first()).map(Arc::clone).unwrap_or_default();
+        let spread =
+            handle.text().bytes().fold(0_usize, |sum, byte| sum.wrapping_mul(31).wrapping_add(byte.into()));
+        let lock =
+            self.locks.get(spread % LOCKS).or_else(|| self.locks.first()).map(Arc::clone).unwrap_or_default();
         lock.lock_owned().await
     }
 
@@ -124,7 +126,12 @@ impl States {
     ///
     /// # Errors
     /// When the disk refuses.
-    pub async fn save(&self, handle: &Handle, held: &Held, rng: &mut impl CryptoRng) -> Result<(), WriteError> {
+    pub async fn save(
+        &self,
+        handle: &Handle,
+        held: &Held,
+        rng: &mut impl CryptoRng,
+    ) -> Result<(), WriteError> {
         let row = self.seal(handle, held, rng);
         // A state that began under an older key moves to the current one: never two rows for one handle.
         let old = self.other_ids(handle, &row.id);

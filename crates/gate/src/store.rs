@@ -27,5 +27,6 @@ pub fn open(path: &Path) -> Result<GroupCommit, OpenError> {
 pub fn has_room(database: &GroupCommit) -> bool {
     let folder = database.path().parent().unwrap_or(Path::new("."));
     // Where the file system does not say, the door stays open.
-    rustix::fs::statvfs(folder).map_or(true, |disk| disk.f_bavail.saturating_mul(disk.f_frsize) >= FREE_BYTES_MIN)
+    rustix::fs::statvfs(folder)
+        .map_or(true, |disk| disk.f_bavail.saturating_mul(disk.f_frsize) >= FREE_BYTES_MIN)
 }

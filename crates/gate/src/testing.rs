@@ -9,8 +9,8 @@ use seal::Day;
 use seal::Zone;
 use seal::envelope::{self, Sealed};
 use seal::id::Hash;
-use seal::manifest::issue::{Appointment, Plan, RootSecret};
 use seal::manifest::DeskSecrets;
+use seal::manifest::issue::{Appointment, Plan, RootSecret};
 use seal::receipt::MailboxGrant;
 use seal::reply::{self, SignedReply};
 use seal::submission::Submission;
@@ -115,7 +115,12 @@ impl Trial {
     ///
     /// # Errors
     /// What cannot be written or kept.
-    pub async fn answer(&self, grant: &MailboxGrant, before: Option<&SignedReply>, text: &str) -> Result<SignedReply> {
+    pub async fn answer(
+        &self,
+        grant: &MailboxGrant,
+        before: Option<&SignedReply>,
+        text: &str,
+    ) -> Result<SignedReply> {
         let today = Day::from_unix_seconds(self.clock.now().as_second());
         let (sequence, previous) = match before {
             Some(before) => (before.sequence() + 1, before.hash()),

@@ -26,10 +26,13 @@ impl Vault {
         let derived = Hkdf::<Sha256>::new(None, keys.mailbox()?);
         let subkey = |label| {
             let mut out = Zeroizing::new([0; 32]);
-            derived.expand(label, out.as_mut_slice()).expect("32 bytes is a permitted HKDF-SHA256 output length");
+            derived
+                .expand(label, out.as_mut_slice())
+                .expect("32 bytes is a permitted HKDF-SHA256 output length");
             out
         };
-        let cipher = Aes256Gcm::new_from_slice(subkey(CONTENT).as_slice()).expect("the derived key has 32 bytes");
+        let cipher =
+            Aes256Gcm::new_from_slice(subkey(CONTENT).as_slice()).expect("the derived key has 32 bytes");
         Some(Self { epoch: i64::try_from(keys.epoch()?).ok()?, name: subkey(NAME), cipher })
     }
 
@@ -44,7 +47,8 @@ impl Vault {
     pub(super) fn seal(&self, reply: &[u8], rng: &mut impl CryptoRng) -> Vec<u8> {
         let mut nonce = [0; NONCE_BYTES];
         rng.fill_bytes(&mut nonce);
-        let sealed = self.cipher.encrypt(&Nonce::from(nonce), reply).expect("a reply is far shorter than 64 GiB");
+        let sealed =
+            self.cipher.encrypt(&Nonce::from(nonce), reply).expect("a reply is far shorter than 64 GiB");
         [nonce.as_slice(), &sealed].concat()
     }
 

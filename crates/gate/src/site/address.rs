@@ -155,16 +155,17 @@ impl Spot {
 
 impl fmt::Display for Spot {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Question(number) => write!(f, "{number}"),
-            other => f.write_str(SPOTS.iter().find(|(_, spot)| spot == other).map_or("", |(letter, _)| letter)),
+        if let Self::Question(number) = self {
+            return write!(f, "{number}");
         }
+        f.write_str(SPOTS.iter().find(|(_, spot)| spot == self).map_or("", |(letter, _)| letter))
     }
 }
 
 /// A number from 1 to 999 in its only spelling.
 fn number(digits: &str) -> Option<usize> {
-    let canonical = !digits.starts_with('0') && digits.len() <= 3 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let canonical =
+        !digits.starts_with('0') && digits.len() <= 3 && digits.bytes().all(|byte| byte.is_ascii_digit());
     canonical.then(|| digits.parse().ok()).flatten()
 }
 
@@ -186,7 +187,8 @@ mod tests {
         }
         let handle = "AAECAwQFBgcICQoLDA0ODw";
         for spot in ["1", "17", "r", "s", "e", "x", "l", "d", "m", "w", "o"] {
-            let Some(Address::Session(_, read)) = Address::parse(&format!("/q/{handle}/{spot}"), &languages) else {
+            let Some(Address::Session(_, read)) = Address::parse(&format!("/q/{handle}/{spot}"), &languages)
+            else {
                 panic!("{spot}");
             };
             assert_eq!(read.to_string(), spot);
@@ -197,9 +199,26 @@ mod tests {
     fn everything_else_is_nowhere() {
         let languages = ["ru".to_owned()];
         for path in [
-            "", "x", "//", "/ru/0", "/ru/01", "/ru/9999", "/ru/f", "/ru/f0", "/ru/я", "/ru/1/2", "/xx/", "/q/a/1",
-            "/q/AAECAwQFBgcICQoLDA0ODw", "/q/AAECAwQFBgcICQoLDA0ODw/", "/q/AAECAwQFBgcICQoLDA0ODw/1/",
-            "/q/AAECAwQFBgcICQoLDA0ODw/1r", "/../../etc/passwd", "/%00", "/ru/%31", "/e/",
+            "",
+            "x",
+            "//",
+            "/ru/0",
+            "/ru/01",
+            "/ru/9999",
+            "/ru/f",
+            "/ru/f0",
+            "/ru/я",
+            "/ru/1/2",
+            "/xx/",
+            "/q/a/1",
+            "/q/AAECAwQFBgcICQoLDA0ODw",
+            "/q/AAECAwQFBgcICQoLDA0ODw/",
+            "/q/AAECAwQFBgcICQoLDA0ODw/1/",
+            "/q/AAECAwQFBgcICQoLDA0ODw/1r",
+            "/../../etc/passwd",
+            "/%00",
+            "/ru/%31",
+            "/e/",
         ] {
             assert_eq!(Address::parse(path, &languages), None, "{path}");
         }

@@ -45,7 +45,8 @@ impl Cache {
                 for way in ways {
                     for night in [false, true] {
                         let Some(html) = html(gate, *way, night, language, room) else { continue };
-                        let copy = Copy { gzip: gzip(html.as_bytes(), Effort::Once).into(), plain: html.into() };
+                        let copy =
+                            Copy { gzip: gzip(html.as_bytes(), Effort::Once).into(), plain: html.into() };
                         copies.insert(Key { language, room, way: *way, night }, copy);
                     }
                 }

@@ -56,9 +56,10 @@ fn refused(visit: &Visit, language: &Language, typed: &str, error: &ReceiptError
     let problems = match error {
         ReceiptError::Empty => vec![s.w("code-empty")],
         ReceiptError::UnknownWord { position, word, neighbours } => {
-            let mut lines = vec![
-                s.with("code-unknown-word", &[("position", number(*position)), ("word", Arg::Text(word.as_str()))]),
-            ];
+            let mut lines = vec![s.with(
+                "code-unknown-word",
+                &[("position", number(*position)), ("word", Arg::Text(word.as_str()))],
+            )];
             if !neighbours.is_empty() {
                 let all = neighbours.join(", ");
                 lines.push(s.with("code-neighbours", &[("neighbours", Arg::Text(all.as_str()))]));

@@ -118,7 +118,8 @@ impl Trouble {
         let s = Shell::room(&visit.gate, visit.way, visit.is_night(), language, Room::Said(Said::Left));
         let heading = s.w(&format!("err-{key}"));
         let lines = vec![s.w(&format!("rec-{key}"))];
-        let mut answer = page(visit, status, &SaidPage { heading, lines, ways: visit.gate.ways(language), s });
+        let mut answer =
+            page(visit, status, &SaidPage { heading, lines, ways: visit.gate.ways(language), s });
         if let Self::Method(address) = self {
             answer.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed(address)));
         }

@@ -62,7 +62,8 @@ impl Field {
             Some(AnswerValue::Text(text)) => text.clone(),
             Some(AnswerValue::Codes(_)) | None => String::new(),
         };
-        let typed = |kind, mode, lines, max, words| Self::Typed(Typed { kind, mode, lines, max, value, words });
+        let typed =
+            |kind, mode, lines, max, words| Self::Typed(Typed { kind, mode, lines, max, value, words });
         match &prompt.kind {
             PromptKind::Note => Self::Note,
             PromptKind::Acknowledge => Self::Acknowledge,

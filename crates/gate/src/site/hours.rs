@@ -20,7 +20,10 @@ pub(super) fn lines(gate: &Gate, s: &Shell<'_>, now: Timestamp) -> Vec<String> {
         Standing::Closed { opens: None } => s.w("receipt-no-promise"),
         Standing::Closed { opens: Some(opens) } => {
             let from = opens.with_time_zone(gate.time_zone()).strftime("%H:%M").to_string();
-            s.with("receipt-off-duty", &[("from", Arg::Text(from.as_str())), ("zone", Arg::Text(zone.as_str()))])
+            s.with(
+                "receipt-off-duty",
+                &[("from", Arg::Text(from.as_str())), ("zone", Arg::Text(zone.as_str()))],
+            )
         }
     });
     lines

@@ -34,8 +34,12 @@ pub(super) fn html(gate: &Gate, way: Way, night: bool, language: &Language, inde
     let page = gate.programme.page(language, slug)?;
     let s = Shell::room(gate, way, night, language, Room::Info(index));
     let href = |target: &Target| match target {
-        Target::Page(slug) => gate.info_index(slug).map_or(String::new(), |index| Room::Info(index).to_string()),
-        Target::Form(name) => gate.form_by_name(name).map_or(String::new(), |index| Room::Begin(index).to_string()),
+        Target::Page(slug) => {
+            gate.info_index(slug).map_or(String::new(), |index| Room::Info(index).to_string())
+        }
+        Target::Form(name) => {
+            gate.form_by_name(name).map_or(String::new(), |index| Room::Begin(index).to_string())
+        }
         Target::Home => format!("/{language}/"),
         Target::Mailbox => Room::Code.to_string(),
         Target::Outside(address) => address.clone(),

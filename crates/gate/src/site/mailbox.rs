@@ -64,7 +64,10 @@ pub(super) async fn page(session: &Session<'_>, mailbox: &Mailbox) -> Result<Ans
         match reply.open(&keys.read).ok().and_then(|text| String::from_utf8(text.to_vec()).ok()) {
             Some(text) => messages.push(Message {
                 number: reply.reply().sequence(),
-                until: s.with("mailbox-until", &[("day", Arg::Text(reply.reply().expires().to_string().as_str()))]),
+                until: s.with(
+                    "mailbox-until",
+                    &[("day", Arg::Text(reply.reply().expires().to_string().as_str()))],
+                ),
                 text,
             }),
             None => unproven = true,

@@ -13,7 +13,8 @@ use crate::site::session::Session;
 pub(super) async fn language(mut session: Session<'_>, fields: &Fields) -> Result<Answer, Trouble> {
     let back = fields.get("to").and_then(Spot::parse);
     let gate = &session.visit.gate;
-    let wished = fields.get("l").and_then(|tag| gate.languages().find(|(language, _)| language.as_str() == tag));
+    let wished =
+        fields.get("l").and_then(|tag| gate.languages().find(|(language, _)| language.as_str() == tag));
     if let Some((language, _)) = wished {
         session.held.language = language.clone();
         if let What::Interview(interview) = &mut session.held.what {

@@ -3,7 +3,9 @@
 use askama::Template;
 use axum::http::StatusCode;
 use interview::Form;
-use interview::conversation::{AnswerValue, Env, Input, Output, Prompt, PromptKind, QuestionName, State, step};
+use interview::conversation::{
+    AnswerValue, Env, Input, Output, Prompt, PromptKind, QuestionName, State, step,
+};
 use web::form::Fields;
 use zeroize::Zeroizing;
 
@@ -52,7 +54,8 @@ pub(super) fn page(session: &Session<'_>, interview: &Interview, number: usize) 
         .back(back(session, interview, form, &state, &prompt));
     let field = Field::of(&prompt);
     let types_words = matches!(&field, Field::Typed(typed) if typed.words);
-    let progress = (!matches!(field, Field::Note)).then(|| s.with("progress", &[("remaining", count(prompt.remaining))]));
+    let progress = (!matches!(field, Field::Note))
+        .then(|| s.with("progress", &[("remaining", count(prompt.remaining))]));
     Ok(page_answer(
         session.visit,
         StatusCode::OK,
@@ -73,7 +76,11 @@ pub(super) fn page(session: &Session<'_>, interview: &Interview, number: usize) 
 }
 
 /// Takes an answer and leads to what comes next.
-pub(super) async fn answered(mut session: Session<'_>, number: usize, fields: &Fields) -> Result<Answer, Trouble> {
+pub(super) async fn answered(
+    mut session: Session<'_>,
+    number: usize,
+    fields: &Fields,
+) -> Result<Answer, Trouble> {
     let What::Interview(interview) = &session.held.what else { return Err(Trouble::Expired) };
     let (form, state) = current(&session, interview)?;
     let Some(name) = interview.question(number).map(str::to_owned) else {
@@ -101,7 +108,8 @@ pub(super) async fn answered(mut session: Session<'_>, number: usize, fields: &F
         }
         Output::Refused { because, .. } => {
             let short = |text: &str| Zeroizing::new(text.chars().take(REFUSED_CHARS_MAX).collect());
-            interview.refused = Some(Refused { question: name, typed: fields.all(ANSWER).map(short).collect(), because });
+            interview.refused =
+                Some(Refused { question: name, typed: fields.all(ANSWER).map(short).collect(), because });
             Spot::Question(number)
         }
         Output::NotThere => last_spot(interview),
@@ -116,7 +124,10 @@ pub(super) fn last_spot(interview: &Interview) -> Spot {
 }
 
 /// The form and the state, or the sad news that the form was replaced.
-pub(super) fn current<'a>(session: &Session<'a>, interview: &Interview) -> Result<(&'a Form, State), Trouble> {
+pub(super) fn current<'a>(
+    session: &Session<'a>,
+    interview: &Interview,
+) -> Result<(&'a Form, State), Trouble> {
     let form = session.visit.gate.form(&interview.form).ok_or(Trouble::Changed)?;
     let state = interview.state(form).map_err(|_| Trouble::Changed)?;
     Ok((form, state))
@@ -140,7 +151,8 @@ fn back(session: &Session<'_>, interview: &Interview, form: &Form, state: &State
     let gate = &session.visit.gate;
     if prompt.can_go_back {
         let (before, _) = go(session, form, state.clone(), Input::Back);
-        let number = before.question(form).and_then(|name| interview.shown.iter().position(|each| each == name));
+        let number =
+            before.question(form).and_then(|name| interview.shown.iter().position(|each| each == name));
         if let Some(index) = number {
             return Spot::Question(index + 1).to_string();
         }

@@ -28,7 +28,13 @@ pub(super) fn page(session: &Session<'_>, kept: &Kept) -> Result<Answer, Trouble
     let visit = session.visit;
     let (gate, language) = (&visit.gate, &session.held.language);
     let s = Shell::session(visit, language, Spot::Receipt, Exit::Closes);
-    let left = session.held.dies_at.as_second().saturating_sub(visit.now.as_second()).div_euclid(60) + 1;
+    let left = session
+        .held
+        .dies_at
+        .as_second()
+        .saturating_sub(visit.now.as_second())
+        .saturating_add(59)
+        .div_euclid(60);
     let how = gate.info_index("surrender").map_or(Room::Home, Room::Info);
     Ok(page_answer(
         visit,

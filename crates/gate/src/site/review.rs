@@ -39,7 +39,8 @@ pub(super) fn page(session: &Session<'_>, interview: &Interview) -> Result<Answe
         .back(last_spot(interview).to_string());
     let number = |name: &str| interview.shown.iter().position(|each| each == name).map(|index| index + 1);
     // A question that was never shown has nothing to review; the way to it is “go to that question”.
-    let lines = said.iter().filter_map(|line| number(&line.name).map(|number| shown(&s, line, number))).collect();
+    let lines =
+        said.iter().filter_map(|line| number(&line.name).map(|number| shown(&s, line, number))).collect();
     let open = unfinished.map(|unfinished| {
         let name = match unfinished {
             Unfinished::Open { question } | Unfinished::NoLongerFits { question } => question,

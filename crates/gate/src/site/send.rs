@@ -19,9 +19,12 @@ use crate::site::visit::Visit;
 pub(super) async fn send(session: Session<'_>) -> Result<Answer, Trouble> {
     let What::Interview(interview) = &session.held.what else { return Err(Trouble::Expired) };
     let (form, state) = current(&session, interview)?;
-    let Some(submitted) = finished(session.visit, form, &state) else { return Ok(session.lead_to(Spot::Review)) };
+    let Some(submitted) = finished(session.visit, form, &state) else {
+        return Ok(session.lead_to(Spot::Review));
+    };
     let Some(receipt) = interview.receipt.receipt() else { return Ok(session.lead_to(last_spot(interview))) };
-    application(session.visit, session.handle, &session.held, interview.submission, &receipt, &submitted).await?;
+    application(session.visit, session.handle, &session.held, interview.submission, &receipt, &submitted)
+        .await?;
     Ok(session.lead_to(Spot::Receipt))
 }
 

@@ -48,7 +48,12 @@ pub(super) async fn get(visit: &Visit, handle: &Handle, spot: Spot) -> Result<An
 }
 
 /// A button.
-pub(super) async fn post(visit: &Visit, handle: &Handle, spot: Spot, fields: Fields) -> Result<Answer, Trouble> {
+pub(super) async fn post(
+    visit: &Visit,
+    handle: &Handle,
+    spot: Spot,
+    fields: Fields,
+) -> Result<Answer, Trouble> {
     let gate = &visit.gate;
     let _one_at_a_time = gate.states.lock(handle).await;
     if spot == Spot::Exit {

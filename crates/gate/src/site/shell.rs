@@ -63,19 +63,27 @@ impl<'a> Shell<'a> {
             Room::Info(_) | Room::Code | Room::Begin(_) => Some(format!("/{language}/")),
             Room::Whole(index) => Some(Room::Begin(index).to_string()),
         };
-        let place = match room {
-            // After a failed post the language links lead to the plain page.
-            Room::Said(_) | Room::Home => String::new(),
-            other => other.to_string(),
-        };
-        Self { gate, way, language: language.clone(), title, night, exit_kind: Exit::Link, back, place, home: room == Room::Home }
+        // From “done” and from failures the language links lead to the first page.
+        let place = if matches!(room, Room::Said(_)) { String::new() } else { room.to_string() };
+        Self {
+            gate,
+            way,
+            language: language.clone(),
+            title,
+            night,
+            exit_kind: Exit::Link,
+            back,
+            place,
+            home: room == Room::Home,
+        }
     }
 
     /// Around a page behind a handle.
     pub(crate) fn session(visit: &'a Visit, language: &Language, spot: Spot, exit_kind: Exit) -> Self {
-        let title = match spot {
-            Spot::Question(number) => visit.gate.numbered_title(language, number),
-            _ => visit.gate.title(language),
+        let title = if let Spot::Question(number) = spot {
+            visit.gate.numbered_title(language, number)
+        } else {
+            visit.gate.title(language)
         };
         Self {
             gate: &visit.gate,
@@ -142,7 +150,11 @@ impl<'a> Shell<'a> {
     }
 
     pub(crate) fn languages(&self) -> Vec<LanguageLink<'_>> {
-        let link = |(tag, name): (&'a Language, &'a str)| LanguageLink { tag: tag.as_str(), name, now: *tag == self.language };
+        let link = |(tag, name): (&'a Language, &'a str)| LanguageLink {
+            tag: tag.as_str(),
+            name,
+            now: *tag == self.language,
+        };
         self.gate.languages().map(link).collect()
     }
 

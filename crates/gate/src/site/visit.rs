@@ -27,7 +27,12 @@ pub(crate) struct Visit {
 
 impl Visit {
     pub(crate) fn new(gate: &Arc<Gate>, way: Way, headers: &HeaderMap) -> Self {
-        let text = |name| headers.get(name).and_then(|value: &axum::http::HeaderValue| value.to_str().ok()).unwrap_or_default();
+        let text = |name| {
+            headers
+                .get(name)
+                .and_then(|value: &axum::http::HeaderValue| value.to_str().ok())
+                .unwrap_or_default()
+        };
         Self {
             gate: Arc::clone(gate),
             way,

@@ -3,6 +3,8 @@
 //! The page carries a random token. The receipt and the submission id are derived from it (and from the answers), so
 //! that the same form sent twice is one application with one receipt, and one changed after Back is a revision of it.
 
+pub(crate) mod questions;
+
 use askama::Template;
 use axum::http::StatusCode;
 use hkdf::Hkdf;
@@ -26,6 +28,7 @@ use crate::site::field::{Field, raw};
 use crate::site::send;
 use crate::site::shell::Shell;
 use crate::site::visit::Visit;
+use crate::site::whole::questions::AskedQuestion;
 use crate::store;
 use crate::words::Arg;
 
@@ -68,9 +71,9 @@ pub(super) fn page(visit: &Visit, language: &Language, index: usize) -> Result<A
     if !store::has_room(&visit.gate.database) {
         return Err(Trouble::Full);
     }
-    let form = form(visit, index)?;
+    form(visit, index)?;
     let token = Handle::generate(&mut visit.rng()).text();
-    Ok(show(visit, language, index, form, token, None, &Fields::default()))
+    Ok(show(visit, language, index, token, None, &Fields::default()))
 }
 
 /// Takes all answers at once.
@@ -86,28 +89,34 @@ pub(super) async fn sent(
     let token = fields.get(TOKEN).and_then(Handle::parse).unwrap_or_else(|| Handle::generate(&mut rng));
     let state = match converse(visit, language, form, fields) {
         Ok(state) => state,
-        Err(complaint) => return Ok(show(visit, language, index, form, token.text(), complaint.as_ref(), fields)),
+        Err(complaint) => return Ok(show(visit, language, index, token.text(), complaint.as_ref(), fields)),
     };
     let Some(submitted) = send::finished(visit, form, &state) else {
-        return Ok(show(visit, language, index, form, token.text(), None, fields));
+        return Ok(show(visit, language, index, token.text(), None, fields));
     };
     let seeds = Seeds::of(visit, &token);
     let receipt = Receipt::generate(&mut seeds.generator(b"receipt", &[]));
     let content = Zeroizing::new(serde_json::to_vec(&submitted).map_err(|_| Trouble::Broken)?);
     let submission = SubmissionId::generate(&mut seeds.generator(b"submission", &content));
     let handle = Handle::generate(&mut rng);
-    let held = Held::new(language.clone(), What::Receipt(Kept { receipt: Digits::from(&receipt) }), visit.now);
+    let held =
+        Held::new(language.clone(), What::Receipt(Kept { receipt: Digits::from(&receipt) }), visit.now);
     send::application(visit, &handle, &held, submission, &receipt, &submitted).await?;
     Ok(lead_to_spot(&visit.gate, &handle, Spot::Receipt))
 }
 
-fn form<'a>(visit: &'a Visit, index: usize) -> Result<&'a Form, Trouble> {
+fn form(visit: &Visit, index: usize) -> Result<&Form, Trouble> {
     let known = visit.gate.forms().get(index).ok_or(Trouble::NotFound)?;
     visit.gate.form(&known.name).ok_or(Trouble::NotFound)
 }
 
 /// Walks through the conversation with the answers at hand, to its end or to the first answer that does not fit.
-fn converse(visit: &Visit, language: &Language, form: &Form, fields: &Fields) -> Result<State, Option<Complaint>> {
+fn converse(
+    visit: &Visit,
+    language: &Language,
+    form: &Form,
+    fields: &Fields,
+) -> Result<State, Option<Complaint>> {
     let (now, mut rng) = (visit.zoned(), visit.rng());
     let mut env = Env { now: &now, rng: &mut rng };
     let (mut state, mut output) = start(form, language, channel(visit.way), &mut env);
@@ -130,14 +139,17 @@ fn input(prompt: &Prompt, fields: &Fields) -> Input {
     let nothing = fields.all(&prompt.name).all(str::is_empty);
     let declined = fields.get(&prompt.name) == Some(DECLINED);
     // What may be left unsaid and was left empty is taken as left unsaid: the page says so.
-    if prompt.can_decline && (declined || (nothing && prompt.required)) { Input::Decline } else { Input::Answer(sent) }
+    if prompt.can_decline && (declined || (nothing && prompt.required)) {
+        Input::Decline
+    } else {
+        Input::Answer(sent)
+    }
 }
 
 fn show(
     visit: &Visit,
     language: &Language,
     index: usize,
-    form: &Form,
     token: String,
     complaint: Option<&Complaint>,
     fields: &Fields,
@@ -152,7 +164,8 @@ fn show(
         let types_words = matches!(&field, Field::Typed(typed) if typed.words);
         Asked {
             because: complaint.filter(|each| each.question == prompt.name).map(|each| each.because.clone()),
-            condition: only_if.map(|condition| s.with("all-only-if", &[("condition", Arg::Text(condition.as_str()))])),
+            condition: only_if
+                .map(|condition| s.with("all-only-if", &[("condition", Arg::Text(condition.as_str()))])),
             warning: prompt.warning.or_else(|| types_words.then(|| s.w("warn-typed"))),
             name: prompt.name,
             label: prompt.label,
@@ -162,7 +175,7 @@ fn show(
             field,
         }
     };
-    let questions = all_questions(visit, language, form).into_iter().map(asked).collect();
+    let questions = visit.gate.questions(index, language).iter().cloned().map(asked).collect();
     let again = complaint.map(|_| s.with("all-look-again", &[("count", Arg::Number(1))]));
     let status = if complaint.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
     page_answer(visit, status, &WholePage { token, again, questions, s })
@@ -182,27 +195,6 @@ fn given(prompt: &Prompt, fields: &Fields) -> Option<interview::conversation::An
         | PromptKind::Date
         | PromptKind::Time => fields.get(&prompt.name).map(|text| AnswerValue::Text(text.to_owned())),
     }
-}
-
-/// A question, and when it is asked.
-struct AskedQuestion {
-    prompt: Prompt,
-    only_if: Option<String>,
-}
-
-fn all_questions(visit: &Visit, language: &Language, form: &Form) -> Vec<AskedQuestion> {
-    let (now, mut rng) = (visit.zoned(), visit.rng());
-    let mut env = Env { now: &now, rng: &mut rng };
-    let (mut state, _) = start(form, language, channel(visit.way), &mut env);
-    let mut all = Vec::new();
-    for name in form.questions() {
-        let output;
-        (state, output) = step(form, state, Input::GoTo(name.into()), &mut env);
-        if let Output::Ask(prompt) = output {
-            all.push(AskedQuestion { prompt, only_if: None });
-        }
-    }
-    all
 }
 
 /// What is derived from a token: useless to whoever has only the token, or only the gate's key.

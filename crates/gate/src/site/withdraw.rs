@@ -18,8 +18,7 @@ use crate::words::Arg;
 pub(super) fn page(session: &Session<'_>) -> Answer {
     let s = Shell::session(session.visit, &session.held.language, Spot::Withdraw, Exit::Closes);
     let days = [("days", Arg::Number(session.visit.gate.copies_die_days()))];
-    let lines =
-        vec![s.w("withdraw-lead"), s.with("withdraw-copies", &days), s.w("withdraw-no-disadvantage")];
+    let lines = vec![s.w("withdraw-lead"), s.with("withdraw-copies", &days), s.w("withdraw-no-disadvantage")];
     let (heading, yes) = (s.w("withdraw"), s.w("withdraw-yes"));
     page_answer(session.visit, StatusCode::OK, &ConfirmPage { heading, lines, yes, no: "m", s })
 }
