@@ -3,6 +3,8 @@
 //! `cargo bench -p ledger`: criterion's `elem/s` is acknowledged appends a second. Target: 20,000 with 64 producers on
 //! two cores. Streams and idempotency keys are as the desk uses them: one stream and one random key for each append.
 
+#![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
+
 use std::hint::black_box;
 use std::path::Path;
 use std::time::{Duration, Instant};

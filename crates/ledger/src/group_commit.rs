@@ -32,12 +32,17 @@ pub const QUEUE_MAX: usize = 4096;
 pub const BATCH_MAX: usize = 1024;
 /// Connections that read beside the writer.
 pub const READERS_DEFAULT: usize = 2;
-/// The most readers that may be asked for: each has a page cache of [`CACHE_KIB`].
+/// The most readers that may be asked for: each has a page cache of [`READER_CACHE_KIB`].
 pub const READERS_MAX: usize = 16;
-/// Page cache of each connection.
-pub const CACHE_KIB: u32 = 2048;
+/// Size of a page. Records are some 2 KiB and come one behind the other: with the usual 4 KiB each would cost a page
+/// of its own in the log. Larger ones make batches cheaper still, but a lone append dearer.
+pub const PAGE_BYTES: u32 = 8 * 1024;
+/// Page cache of the writer, at the most.
+pub const WRITER_CACHE_KIB: u32 = 8 * 1024;
+/// Page cache of each reader, at the most.
+pub const READER_CACHE_KIB: u32 = 2 * 1024;
 /// Pages in the write-ahead log after which the writer moves them into the database.
-pub const CHECKPOINT_PAGES: u32 = 4000;
+pub const CHECKPOINT_PAGES: u32 = 2048;
 /// How long a connection waits for another one's lock before it gives up.
 pub const LOCK_WAIT_MS_MAX: u64 = 5_000;
 
@@ -46,7 +51,7 @@ pub const LOCK_WAIT_MS_MAX: u64 = 5_000;
 pub struct Options {
     /// Connections for reading, 1 to [`READERS_MAX`].
     pub readers: usize,
-    /// Refuse to grow beyond this many pages of 4096 bytes, as if the disk were full.
+    /// Refuse to grow beyond this many pages of [`PAGE_BYTES`], as if the disk were full.
     pub pages_max: Option<u32>,
 }
 

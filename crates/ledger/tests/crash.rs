@@ -1,6 +1,13 @@
 //! Acknowledged means durable: a child process works under load and is killed with `kill -9` at random moments;
 //! whatever it had acknowledged by then has to be there. Rounds: `SAFECONDUCT_CRASH_ROUNDS` (default 4).
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "in a test a panic is how a broken expectation is said"
+)]
+
 use std::collections::HashMap;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;

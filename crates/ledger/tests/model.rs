@@ -1,5 +1,12 @@
 //! The ledger against the simplest thing that could be right: a vector of records.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "in a test a panic is how a broken expectation is said"
+)]
+
 use std::collections::{HashMap, HashSet};
 
 use ledger::{

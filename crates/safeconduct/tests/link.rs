@@ -3,6 +3,13 @@
 //! The ends are the real ones (`gate::link`, `desk::link`, the queue, the ledger, a locked keyring); what the pages
 //! and the cases make of it is stood in for by two small stores.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "in a test a panic is how a broken expectation is said"
+)]
+
 #[path = "link/fixture.rs"]
 mod fixture;
 #[path = "link/proxy.rs"]

@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags};
 
-use super::{CACHE_KIB, CHECKPOINT_PAGES, LOCK_WAIT_MS_MAX, OpenError, Options};
+use super::{
+    CHECKPOINT_PAGES, LOCK_WAIT_MS_MAX, OpenError, Options, PAGE_BYTES, READER_CACHE_KIB, WRITER_CACHE_KIB,
+};
 
 /// One step of a schema. Steps are numbered from 1 without gaps and never edited once released.
 #[derive(Debug, Clone, Copy)]
@@ -38,7 +40,9 @@ pub(super) fn open_writer(
 ) -> Result<Connection, OpenError> {
     make_private(path)?;
     let connection = Connection::open_with_flags(path, flags(OpenFlags::SQLITE_OPEN_READ_WRITE))?;
-    settle(&connection)?;
+    settle(&connection, WRITER_CACHE_KIB)?;
+    // Takes effect in a new file only.
+    connection.pragma_update(None, "page_size", PAGE_BYTES)?;
     connection.pragma_update(None, "journal_mode", "wal")?;
     // FULL syncs the log at each commit; NORMAL would lose the last second's acknowledgements in a power cut.
     connection.pragma_update(None, "synchronous", "full")?;
@@ -55,7 +59,7 @@ pub(super) fn open_writer(
 
 pub(super) fn open_reader(path: &Path) -> Result<Connection, OpenError> {
     let connection = Connection::open_with_flags(path, flags(OpenFlags::SQLITE_OPEN_READ_ONLY))?;
-    settle(&connection)?;
+    settle(&connection, READER_CACHE_KIB)?;
     connection.pragma_update(None, "query_only", true)?;
     Ok(connection)
 }
@@ -66,11 +70,11 @@ fn flags(access: OpenFlags) -> OpenFlags {
 }
 
 /// What every connection needs, reading or writing.
-fn settle(connection: &Connection) -> Result<(), OpenError> {
+fn settle(connection: &Connection, cache_kib: u32) -> Result<(), OpenError> {
     connection.busy_timeout(Duration::from_millis(LOCK_WAIT_MS_MAX))?;
     connection.pragma_update(None, "temp_store", "memory")?;
     connection.pragma_update(None, "secure_delete", true)?;
-    connection.pragma_update(None, "cache_size", -i64::from(CACHE_KIB))?;
+    connection.pragma_update(None, "cache_size", -i64::from(cache_kib))?;
     connection.pragma_update(None, "trusted_schema", false)?;
     Ok(())
 }

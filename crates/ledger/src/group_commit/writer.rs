@@ -1,12 +1,19 @@
 //! The thread that owns the writing connection.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::time::Duration;
 
 use rusqlite::Connection;
 use tokio::sync::mpsc::Receiver;
 use tokio::sync::oneshot;
+use tokio::time::Instant;
 
 use super::{BATCH_MAX, WriteError};
+
+/// The longest that a batch gathers, however slow the disk is.
+const GATHER_MAX: Duration = Duration::from_millis(2);
+/// How often a gathering batch looks for more.
+const GATHER_STEP: Duration = Duration::from_micros(30);
 
 pub(super) enum Order {
     Write(Box<dyn Job>),
@@ -72,14 +79,30 @@ where
 pub(super) fn run(connection: &Connection, mut orders: Receiver<Order>) {
     let mut batch: Vec<Box<dyn Job>> = Vec::new();
     let mut truncations = Vec::new();
+    let mut patience = Patience::default();
     while let Some(first) = orders.blocking_recv() {
         sort(first, &mut batch, &mut truncations);
-        while batch.len() < BATCH_MAX {
-            let Ok(next) = orders.try_recv() else { break };
-            sort(next, &mut batch, &mut truncations);
+        let begun = Instant::now();
+        loop {
+            while batch.len() < BATCH_MAX
+                && let Ok(next) = orders.try_recv()
+            {
+                sort(next, &mut batch, &mut truncations);
+            }
+            if patience.is_over(batch.len(), begun) {
+                break;
+            }
+            std::thread::sleep(GATHER_STEP);
         }
         if !batch.is_empty() {
+            let begun = Instant::now();
             let committed = commit(connection, &mut batch);
+            patience.learn(batch.len(), begun.elapsed());
+            if matches!(committed, Err(WriteError::DiskFull)) {
+                // What the log holds may fit into the database and make room for whoever comes next; if not, they are
+                // told the same.
+                drop(truncate_wal(connection));
+            }
             for job in batch.drain(..) {
                 job.answer(committed.clone());
             }
@@ -94,6 +117,27 @@ pub(super) fn run(connection: &Connection, mut orders: Receiver<Order>) {
     }
     // Readers may still hold the log; SQLite then keeps it for the next start, and nothing is lost.
     drop(truncate_wal(connection));
+}
+
+/// How long to gather. Whoever was answered by the last batch is likely about to write again, and an fsync costs the
+/// same for one as for all: without a moment's patience half of the writers always wait for the other half's fsync.
+/// A lone writer is never kept waiting.
+#[derive(Default)]
+struct Patience {
+    expected: usize,
+    wait_max: Duration,
+}
+
+impl Patience {
+    fn is_over(&self, gathered: usize, begun: Instant) -> bool {
+        gathered >= self.expected || gathered >= BATCH_MAX || begun.elapsed() >= self.wait_max
+    }
+
+    fn learn(&mut self, batch: usize, took: Duration) {
+        // Falls slowly when fewer come and rises at once: a batch that was waited for in vain costs little.
+        self.expected = batch.max(self.expected.saturating_mul(7) / 8);
+        self.wait_max = (took / 4).min(GATHER_MAX);
+    }
 }
 
 fn sort(
