@@ -36,6 +36,9 @@ fn step() -> impl Strategy<Value = Step> {
     ]
 }
 
+/// Position, stream, version, kind, ciphertext.
+type Seen = (u64, String, u64, u16, Option<Vec<u8>>);
+
 #[derive(Default)]
 struct Model {
     /// Stream, version, kind, ciphertext; the index is the position less one.
@@ -89,7 +92,7 @@ impl Model {
         Answer::Appended(answer)
     }
 
-    fn seen(&self, keep: impl Fn(u64, u8, u64) -> bool) -> Vec<(u64, String, u64, u16, Option<Vec<u8>>)> {
+    fn seen(&self, keep: impl Fn(u64, u8, u64) -> bool) -> Vec<Seen> {
         let placed = self.records.iter().zip(1..);
         let kept = placed.filter(|((stream, version, ..), position)| keep(*position, *stream, *version));
         kept.map(|((stream, version, kind, text), position)| {
@@ -103,7 +106,7 @@ fn name(stream: u8) -> StreamId {
     StreamId::new(format!("case/{stream}")).unwrap()
 }
 
-fn seen(records: Vec<ledger::Record>) -> Vec<(u64, String, u64, u16, Option<Vec<u8>>)> {
+fn seen(records: Vec<ledger::Record>) -> Vec<Seen> {
     let plain = records.into_iter();
     plain.map(|r| (r.position.0, r.stream.to_string(), r.version.0, r.kind, r.ciphertext)).collect()
 }
