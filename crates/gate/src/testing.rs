@@ -5,10 +5,12 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use interview::Programme;
+use rand::CryptoRng;
 use seal::Day;
 use seal::Zone;
 use seal::envelope::{self, Sealed};
 use seal::id::Hash;
+use seal::keys::{Root, VerifyingKey};
 use seal::manifest::DeskSecrets;
 use seal::manifest::issue::{Appointment, Plan, RootSecret};
 use seal::receipt::MailboxGrant;
@@ -43,6 +45,41 @@ impl std::fmt::Debug for Trial {
     }
 }
 
+/// Writes a throwaway programme's `root.pub` and `manifest.json` into `folder`; gives what its desk would hold.
+///
+/// # Errors
+/// Whatever cannot be made.
+pub fn make_keys(
+    folder: &Path,
+    zone: &Zone,
+    today: Day,
+    rng: &mut impl CryptoRng,
+) -> Result<(DeskSecrets, VerifyingKey<Root>)> {
+    let root = RootSecret::generate(rng);
+    let appointment = Appointment {
+        zone: zone.clone(),
+        generation: 1,
+        from: today,
+        until: today.plus(366),
+        revoked: Vec::new(),
+    };
+    let plan = Plan {
+        serial: 1,
+        previous: Hash::NONE,
+        issued: today,
+        weeks: WEEKS,
+        grace_days: 30,
+        reply_key: None,
+        earlier_reply_keys: Vec::new(),
+        revoked: Vec::new(),
+    };
+    let (signed, secrets) = root.appoint(&appointment, rng).issue(&plan, rng)?;
+    std::fs::write(folder.join("manifest.json"), signed.to_json())?;
+    let hex: String = root.verifying_key().to_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+    std::fs::write(folder.join("root.pub"), hex)?;
+    Ok((secrets, root.verifying_key().clone()))
+}
+
 impl Trial {
     /// Makes keys and a gate in `folder`, for the programme in `pack`.
     ///
@@ -58,29 +95,8 @@ impl Trial {
         let programme = Programme::load(pack).map_err(|faults| anyhow::anyhow!("{faults}"))?;
         let zone = Zone::new(programme.id())?;
         let today = Day::from_unix_seconds(clock.now().as_second());
-        let mut rng = chance.generator();
-        let root = RootSecret::generate(&mut rng);
-        let appointment = Appointment {
-            zone: zone.clone(),
-            generation: 1,
-            from: today,
-            until: today.plus(366),
-            revoked: Vec::new(),
-        };
-        let plan = Plan {
-            serial: 1,
-            previous: Hash::NONE,
-            issued: today,
-            weeks: WEEKS,
-            grace_days: 30,
-            reply_key: None,
-            earlier_reply_keys: Vec::new(),
-            revoked: Vec::new(),
-        };
-        let (signed, secrets) = root.appoint(&appointment, &mut rng).issue(&plan, &mut rng)?;
-        let file = folder.join("manifest.json");
-        std::fs::write(&file, signed.to_json())?;
-        let manifest = HeldManifest::open(&file, folder, root.verifying_key().clone(), zone.clone())?;
+        let (secrets, root) = make_keys(folder, &zone, today, &mut chance.generator())?;
+        let manifest = HeldManifest::open(&folder.join("manifest.json"), folder, root, zone.clone())?;
         let database = store::open(&folder.join("gate.db"))?;
         let (clock_too, chance_too) = (Arc::clone(&clock), Arc::clone(&chance));
         let parts = Parts { programme, trial: true, clock, chance, database, manifest };
