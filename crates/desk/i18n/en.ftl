@@ -227,7 +227,7 @@ did-withdrawn = he withdrew
 did-expired = expired
 did-purged = destroyed
 by-person = the person
-by-desk = by itself
+by-desk = the desk
 
 ## Why not
 refused-role = only { $roles }

@@ -1,391 +1,395 @@
-# Words of the desk's own pages. Staff read them, people outside never do.
+# Слова страниц стола. Их читают сотрудники, люди снаружи — никогда.
 
-## Shell
-desk-title = Desk
-trial-badge = TRIAL
-trial-line = This is a trial. Nothing here is about a real person.
+## Рамка
+desk-title = Стол
+trial-badge = ПРОБА
+trial-line = Это пробный запуск. Ни одно дело здесь не о настоящем человеке.
 me = { $name } · { $role }
-sign-out = Sign out
-lock-desk = Lock the desk
-skip-to-queue = To the queue
-skip-to-conversation = To the conversation
-nav-queue = Queue
-nav-figures = Figures
-nav-audit = Audit
-nav-help = Help
-nav-envelopes = Not opened
-language = Language
-blank-screen = Blank
-blank-hint = Screen hidden. Press any key or click to show it again.
-blur-on = Blur words
-blur-off = Show words
-yes = yes
-no = no
-go-back = Go back
-save = Save
-key-hint = key { $key }
+sign-out = Выйти
+lock-desk = Запереть стол
+skip-to-queue = К очереди
+skip-to-conversation = К переписке
+nav-queue = Очередь
+nav-figures = Счёт
+nav-audit = Журнал
+nav-help = Справка
+nav-envelopes = Не вскрыто
+language = Язык
+blank-screen = Скрыть
+blank-hint = Экран скрыт. Любая клавиша или щелчок вернут его.
+blur-on = Размыть слова
+blur-off = Показать слова
+yes = да
+no = нет
+go-back = Назад
+save = Сохранить
+key-hint = клавиша { $key }
 
-## Roles and kinds
-role-op = operator
-role-ver = verifier
-role-aud = auditor
-role-adm = administrator
-kind-application = Application
-kind-third-party = For somebody else
-kind-conscription-risk = At risk of call-up
-kind-short-application = application
-kind-short-third-party = for another
-kind-short-conscription-risk = call-up
+## Роли и виды
+role-op = оператор
+role-ver = проверяющий
+role-aud = ревизор
+role-adm = администратор
+kind-application = Заявление
+kind-third-party = За другого
+kind-conscription-risk = Под угрозой призыва
+kind-short-application = заявление
+kind-short-third-party = за другого
+kind-short-conscription-risk = призыв
 
-## States
-state-opened = Opened
-state-triaged = Triaged
-state-awaiting-subject = Waiting for the person himself
-state-info-given = Information given
-state-referred-asylum = Referred: asylum
-state-referred-cta = Referred: Central Tracing Agency
-state-draft = Draft
-state-submitted = Submitted
-state-under-review = Under review
-state-verified = Verified
-state-unverifiable = Cannot be verified
-state-suspected-hostile = Suspected hostile
-state-out-of-scope = Out of scope
-state-expired = Expired
-state-withdrawn = Withdrawn
+## Состояния
+state-opened = Открыто
+state-triaged = Разобрано
+state-awaiting-subject = Ждём самого человека
+state-info-given = Сведения даны
+state-referred-asylum = Направлен: убежище
+state-referred-cta = Направлен: Центральное агентство по розыску
+state-draft = Черновик
+state-submitted = Подано
+state-under-review = На проверке
+state-verified = Проверено
+state-unverifiable = Проверить нельзя
+state-suspected-hostile = Подозрение на ловушку
+state-out-of-scope = Не наш случай
+state-expired = Истекло
+state-withdrawn = Отозвано
 
-## Dangers
-marks-label = Dangers
-mark-duress = Duress
-mark-under-18 = Under 18
-mark-injured = Injured
-mark-monitored-phone = Phone may be watched
-mark-suspected-hostile = Suspected hostile
-mark-advice-duress = He used the agreed word: somebody may be making him write. Answer something harmless, arrange nothing.
-mark-advice-under-18 = A child-protection officer takes part. No hand-over by himself.
-mark-advice-injured = Ask what he can do alone before anything else.
-mark-advice-monitored-phone = Write nothing that would harm him if somebody else reads it.
-mark-advice-suspected-hostile = This changes the method, never the right to be taken prisoner alive.
+## Опасности
+marks-label = Опасности
+mark-duress = Принуждение
+mark-under-18 = Младше 18
+mark-injured = Ранен
+mark-monitored-phone = За телефоном могут следить
+mark-suspected-hostile = Подозрение на ловушку
+mark-advice-duress = Он употребил условленное слово: возможно, его заставляют писать. Ответьте безобидно, ни о чём не договаривайтесь.
+mark-advice-under-18 = Участвует специалист по защите детей. Никакой передачи в одиночку.
+mark-advice-injured = Прежде всего спросите, что он может сделать сам.
+mark-advice-monitored-phone = Не пишите ничего, что повредит ему, если прочтёт другой.
+mark-advice-suspected-hostile = Это меняет способ, но не право быть взятым в плен живым.
 
-## Queue
-queue = Queue
-queue-waiting = Waiting
-queue-mine = Mine
-queue-all = All
-queue-empty-waiting = Nobody waits for an answer.
-queue-empty-mine = You have no case.
-queue-empty-all = There are no cases.
+## Очередь
+queue = Очередь
+queue-waiting = Ждут
+queue-mine = Мои
+queue-all = Все
+queue-empty-waiting = Ответа никто не ждёт.
+queue-empty-mine = У вас нет дел.
+queue-empty-all = Дел нет.
 queue-new-held = { $n ->
-    [one] { $n } new case · show
-   *[other] { $n } new cases · show
+    [one] { $n } новое дело · показать
+    [few] { $n } новых дела · показать
+   *[many] { $n } новых дел · показать
   }
 queue-count = { $n ->
-    [one] { $n } case
-   *[other] { $n } cases
+    [one] { $n } дело
+    [few] { $n } дела
+   *[many] { $n } дел
   }
-waiting-for = waits { $age }
-waiting-not = answered
+waiting-for = ждёт { $age }
+waiting-not = отвечено
 messages-new = { $n ->
-    [one] { $n } new
-   *[other] { $n } new
+    [one] { $n } новое
+    [few] { $n } новых
+   *[many] { $n } новых
   }
-owner-me = yours
-owner-nobody = nobody’s
-time-hour = { $day }.{ $month } · { $hour } h
-age-minutes = { $n } min
-age-hours = { $n } h
-age-days = { $n } d
-next-waiting = Next waiting case
-search = Search
-search-placeholder = Word, case, language …
-search-results = Results for “{ $what }”
-search-none = Nothing was found.
-search-note = Only this desk’s memory was searched. Words are matched in any script, also inside words.
+owner-me = ваше
+owner-nobody = ничьё
+time-hour = { $day }.{ $month } · { $hour } ч
+age-minutes = { $n } мин
+age-hours = { $n } ч
+age-days = { $n } дн
+next-waiting = Следующее из ждущих
+search = Поиск
+search-placeholder = Слово, дело, язык …
+search-results = Найдено по «{ $what }»
+search-none = Ничего не найдено.
+search-note = Поиск шёл только в памяти этого стола. Слова находятся в любой письменности, в том числе внутри слов.
 
-## Nothing chosen
-welcome = Choose a case, or take the next one that waits.
-welcome-keys = n next waiting · j k move · Enter open · ? all keys
+## Ничего не выбрано
+welcome = Выберите дело или возьмите следующее из ждущих.
+welcome-keys = n следующее · j k перейти · Enter открыть · ? все клавиши
 
-## Conversation
-case-ref = Case { $ref }
-conversation = Conversation
-from-person = Person
+## Переписка
+case-ref = Дело { $ref }
+conversation = Переписка
+from-person = Человек
 from-us = { $name }
-application-answers = Answers
-answer-question = Question
-answer-ours = In your language
-answer-theirs = As written
-answer-declined = would rather not say
-answers-faulty = These answers break the form’s own rules: treat them with care.
-answers-other-revision = Written with an earlier version of the form: some answers show as codes.
-message-revised = sent again with changes
-channel-web = Site
-channel-onion = Onion site
-channel-capsule = Capsule
+application-answers = Ответы
+answer-question = Вопрос
+answer-ours = На вашем языке
+answer-theirs = Как написано
+answer-declined = не хочет отвечать
+answers-faulty = Эти ответы нарушают правила самой анкеты: отнеситесь к ним осторожно.
+answers-other-revision = Написано по прежней редакции анкеты: некоторые ответы видны как коды.
+message-revised = отправлено снова, с изменениями
+channel-web = Сайт
+channel-onion = Onion-сайт
+channel-capsule = Капсула
 channel-sms = SMS
-channel-voice = Telephone
-channel-messenger = Messenger
-channel-other = Other channel
-protection-page-sealed = sealed in his page
-protection-gate-sealed = sealed by the gate
-protection-note-page-sealed = The gate saw no words, unless it served him another page.
-protection-note-gate-sealed = The gate saw the words in memory; its disk never did.
-rather-listens = Would rather listen than read: short sentences.
-reply-sequence = answer { $n }
-reply-until = in the mailbox until { $date }
-reply-held = waits until { $time } (safe hours)
-new-below = New message below · show
-presence-others = Also here: { $names }
-case-changed = Somebody has changed this case. Reload to see it; what you typed stays.
-reload = Reload
+channel-voice = Телефон
+channel-messenger = Мессенджер
+channel-other = Другой канал
+protection-page-sealed = запечатано на его странице
+protection-gate-sealed = запечатано воротами
+protection-note-page-sealed = Ворота слов не видели, если не подсунули ему другую страницу.
+protection-note-gate-sealed = Ворота видели слова в памяти; их диск — никогда.
+rather-listens = Лучше слушает, чем читает: пишите коротко.
+reply-sequence = ответ { $n }
+reply-until = в ящике до { $date }
+reply-held = ждёт до { $time } (безопасные часы)
+new-below = Ниже новое сообщение · показать
+presence-others = Здесь же: { $names }
+case-changed = Кто-то изменил это дело. Обновите страницу; набранное вами останется.
+reload = Обновить
 
-## Replying
-reply-label = Answer in { $language }
-reply-placeholder = He reads exactly this. No names, no places.
-reply-send = Send answer
+## Ответ
+reply-label = Ответ, язык: { $language }
+reply-placeholder = Он прочтёт именно это. Без имён, без мест.
+reply-send = Отправить ответ
 reply-keys = Ctrl+Enter
-reply-refused = You cannot answer: { $why }
-reply-empty = Nothing was written, so nothing was sent.
-reply-too-long = This is longer than { $max } characters. Please shorten it or send it in two parts.
-reply-stale-title = Not sent yet: the case has changed
-reply-stale = He wrote, or a colleague answered, while you were writing. Read it first; your text is below.
-reply-outside-title = Not sent yet: outside his safe hours
-reply-outside = It is { $now } on the programme’s clock. He can look safely at: { $hours }.
-reply-outside-why = An answer waits in the mailbox and rings no bell; but somebody who looks over his shoulder now may read it.
-reply-wait = Send at { $time }
-reply-anyway = Send now all the same
-reply-sent = Sent to every gate.
-reply-waits = Kept. It goes out at { $time }.
+reply-refused = Ответить нельзя: { $why }
+reply-empty = Ничего не написано, поэтому ничего не отправлено.
+reply-too-long = Это длиннее { $max } знаков. Сократите или отправьте двумя частями.
+reply-stale-title = Ещё не отправлено: дело изменилось
+reply-stale = Пока вы писали, написал он или ответил коллега. Сначала прочтите; ваш текст ниже.
+reply-outside-title = Ещё не отправлено: не его безопасные часы
+reply-outside = На часах программы { $now }. Спокойно заглянуть он может: { $hours }.
+reply-outside-why = Ответ ждёт в ящике и не звонит; но тот, кто сейчас смотрит ему через плечо, может его прочесть.
+reply-wait = Отправить в { $time }
+reply-anyway = Всё равно отправить сейчас
+reply-sent = Отправлено на все ворота.
+reply-waits = Сохранено. Уйдёт в { $time }.
 
-## Case column
-case = Case
-next-step = Next step
+## Столбец дела
+case = Дело
+next-step = Следующий шаг
 step-by-key = a
-steps-other = Other steps
-steps-refused = Not now
-steps-none = There is no further step at this desk.
-step-move-triaged = Triage done
-step-move-awaiting-subject = Wait for the person himself
-step-move-info-given = Information given
-step-move-referred-asylum = Refer: asylum
-step-move-referred-cta = Refer: Central Tracing Agency
-step-move-draft = Begin a draft
-step-move-submitted = Submit for verification
-step-move-under-review = Begin the review
-step-move-verified = Verified
-step-propose-unverifiable = Find: cannot be verified
-step-propose-suspected-hostile = Find: suspected hostile
-step-propose-out-of-scope = Find: out of scope
-step-confirm = Confirm as second verifier
-step-set-aside = Set the finding aside
-step-settle = Nothing to answer
-step-take = Take this case
-step-release = Give it back to the queue
-proposal-waits = { $name } found: { $finding }. A second verifier must confirm.
-assigned = Who has it
-safe-hours = Safe hours
-safe-hours-unknown = not known
-safe-hours-form = Hours, such as 6-9 20-23
-safe-hours-wrong = Hours look like 6-9 or 6-9 20-23.
-duress-word = Duress word
-duress-word-none = none agreed
-duress-word-form = The word he chose
-purge-on = Destroyed on { $date } if nobody writes
-purge-on-ended = Destroyed on { $date }
-purge-now = Destroy now
-purge-confirm-title = Destroy case { $ref }?
-purge-confirm = Its keys are destroyed at this desk and it can never be read again, by anyone. What waits in his mailbox goes too. Backups of keys die within 7 days.
-purge-confirm-button = Destroy it for good
-purged-title = Destroyed
-purged = Case { $ref } can no longer be read by anyone.
-raise-mark = Mark a danger
-clear-mark = Take away “{ $mark }”
-notes = Notes
-notes-none = No notes.
-note-add = Add a note for colleagues
-note-placeholder = He never sees it. No names, no places.
-history = History
-did-opened = opened
-did-message = he wrote
-did-revised = he sent his answers again
-did-replied = answered
-did-reply-held = answer kept until safe hours
-did-seen = read
-did-settled = nothing to answer
-did-noted = wrote a note
-did-assigned = given to { $about }
-did-released = given back
+steps-other = Другие шаги
+steps-refused = Не сейчас
+steps-none = Дальше у этого стола шагов нет.
+step-move-triaged = Разобрано
+step-move-awaiting-subject = Ждать самого человека
+step-move-info-given = Сведения даны
+step-move-referred-asylum = Направить: убежище
+step-move-referred-cta = Направить: Центральное агентство по розыску
+step-move-draft = Начать черновик
+step-move-submitted = Подать на проверку
+step-move-under-review = Начать проверку
+step-move-verified = Проверено
+step-propose-unverifiable = Вывод: проверить нельзя
+step-propose-suspected-hostile = Вывод: подозрение на ловушку
+step-propose-out-of-scope = Вывод: не наш случай
+step-confirm = Подтвердить вторым проверяющим
+step-set-aside = Снять вывод
+step-settle = Ответа не нужно
+step-take = Взять дело
+step-release = Вернуть в очередь
+proposal-waits = { $name }, вывод: { $finding }. Должен подтвердить второй проверяющий.
+assigned = У кого
+safe-hours = Безопасные часы
+safe-hours-unknown = неизвестны
+safe-hours-form = Часы, например 6-9 20-23
+safe-hours-wrong = Часы пишутся так: 6-9 или 6-9 20-23.
+duress-word = Тайное слово
+duress-word-none = не условлено
+duress-word-form = Слово, которое он выбрал
+purge-on = Уничтожится { $date }, если никто не напишет
+purge-on-ended = Уничтожится { $date }
+purge-now = Уничтожить сейчас
+purge-confirm-title = Уничтожить дело { $ref }?
+purge-confirm = Ключи дела уничтожаются на этом столе, и больше его не прочтёт никто. Исчезнет и то, что ждёт в его ящике. Копии ключей исчезают за 7 дней.
+purge-confirm-button = Уничтожить навсегда
+purged-title = Уничтожено
+purged = Дело { $ref } больше не может прочесть никто.
+raise-mark = Отметить опасность
+clear-mark = Снять отметку «{ $mark }»
+notes = Заметки
+notes-none = Заметок нет.
+note-add = Заметка для коллег
+note-placeholder = Он её не увидит. Без имён, без мест.
+history = История
+did-opened = открыто
+did-message = написал
+did-revised = прислал ответы заново
+did-replied = ответ отправлен
+did-reply-held = ответ ждёт безопасных часов
+did-seen = прочитано
+did-settled = ответа не нужно
+did-noted = заметка
+did-assigned = передано: { $about }
+did-released = возвращено в очередь
 did-moved = { $about }
-did-proposed = found: { $about }
-did-confirmed = confirmed: { $about }
-did-set-aside = finding set aside
-did-flag-raised = marked: { $about }
-did-flag-cleared = mark removed: { $about }
-did-duress-word = duress word agreed
-did-safe-hours = safe hours set
-did-withdrawn = he withdrew
-did-expired = expired
-did-purged = destroyed
-by-person = the person
-by-desk = by itself
+did-proposed = вывод: { $about }
+did-confirmed = подтверждено: { $about }
+did-set-aside = вывод снят
+did-flag-raised = отмечено: { $about }
+did-flag-cleared = отметка снята: { $about }
+did-duress-word = условлено тайное слово
+did-safe-hours = указаны безопасные часы
+did-withdrawn = отозвал
+did-expired = истекло
+did-purged = уничтожено
+by-person = человек
+by-desk = стол
 
-## Why not
-refused-role = only { $roles }
-refused-not-by-hand = nobody does this by hand
-refused-others = { $owner } has this case: take it first
-refused-not-from-here = not from “{ $state }”
-refused-never-for-kind = never for “{ $kind }”: this rule has no exception
-refused-second-person = another verifier must do this
-refused-finding-waits = a finding waits for a second verifier
-refused-nothing-proposed = no finding waits
-refused-no-duress-word = first agree a duress word
-refused-over = the case is over
-refused-still-open = an open case is not destroyed by hand: only he can withdraw it
-refused-already = it is so already
+## Почему нельзя
+refused-role = только { $roles }
+refused-not-by-hand = вручную этого не делает никто
+refused-others = дело у { $owner }: сначала возьмите его
+refused-not-from-here = не из состояния «{ $state }»
+refused-never-for-kind = никогда для вида «{ $kind }»: из этого правила нет исключений
+refused-second-person = это должен сделать другой проверяющий
+refused-finding-waits = вывод ждёт второго проверяющего
+refused-nothing-proposed = никакой вывод не ждёт
+refused-no-duress-word = сначала условьтесь о тайном слове
+refused-over = дело закончено
+refused-still-open = открытое дело вручную не уничтожают: отозвать его может только он сам
+refused-already = уже так
 
-## Unlock and sign in
-unlock-title = The desk is locked
-unlock-lead = Envelopes are still collected and kept sealed. Nobody can read or answer until the desk is unlocked.
-unlock-passphrase = Passphrase
-unlock-button = Unlock
+## Отпереть и войти
+unlock-title = Стол заперт
+unlock-lead = Конверты по-прежнему собираются и хранятся запечатанными. Пока стол заперт, никто не может ни читать, ни отвечать.
+unlock-passphrase = Парольная фраза
+unlock-button = Отпереть
 unlock-waiting = { $n ->
-    [0] No envelope waits.
-    [one] { $n } sealed envelope waits.
-   *[other] { $n } sealed envelopes wait.
+    [0] Ни один конверт не ждёт.
+    [one] Ждёт { $n } запечатанный конверт.
+    [few] Ждут { $n } запечатанных конверта.
+   *[many] Ждут { $n } запечатанных конвертов.
   }
-unlock-wrong = This is not the passphrase.
-sign-in-title = Sign in
-sign-in-name = Name
-sign-in-password = Password
-sign-in-button = Sign in
-sign-in-wrong = Name or password is wrong.
-sign-in-throttled = Too many attempts. Try again in { $minutes } min.
-sign-in-trial = Trial sign-ins are on the start page of the trial.
-lock-confirm-title = Lock the desk?
-lock-confirm = Everybody is signed out, and nothing can be read until somebody enters the passphrase. Envelopes are still collected.
-lock-button = Lock
-role-has-no-cases = Your role does not read cases. You find your pages above.
+unlock-wrong = Это не та фраза.
+sign-in-title = Вход
+sign-in-name = Имя
+sign-in-password = Пароль
+sign-in-button = Войти
+sign-in-wrong = Имя или пароль неверны.
+sign-in-throttled = Слишком много попыток. Попробуйте через { $minutes } мин.
+sign-in-trial = Имена и пароли для пробы — на её начальной странице.
+lock-confirm-title = Запереть стол?
+lock-confirm = Все выйдут, и никто ничего не прочтёт, пока кто-нибудь не введёт парольную фразу. Конверты собираются по-прежнему.
+lock-button = Запереть
+role-has-no-cases = Ваша роль не читает дел. Ваши страницы — вверху.
 
-## Figures
-figures = Figures
-figures-note = For this desk only. Nothing here may be published: the programme publishes rounded totals by its own rules.
-figures-oldest = Longest waiting
-figures-oldest-none = Nobody waits.
-figures-arrivals = Arrivals a day, 14 days
-figures-by-state = Cases by state
-figures-by-kind = Cases by kind
-figures-small = fewer than 5
-figures-max = highest: { $n }
+## Счёт
+figures = Счёт
+figures-note = Только для этого стола. Публиковать это нельзя: программа публикует округлённые итоги по своим правилам.
+figures-oldest = Дольше всех ждут
+figures-oldest-none = Никто не ждёт.
+figures-arrivals = Поступления по дням, 14 дней
+figures-by-state = Дела по состояниям
+figures-by-kind = Дела по видам
+figures-small = меньше 5
+figures-max = наибольшее: { $n }
 
-## Envelopes that cannot be opened
-envelopes = Envelopes that were not opened
-envelopes-lead = They are kept as they came. None is lost by staying here.
-envelopes-none = Every envelope was opened.
-envelope-gate = Gate
-envelope-day = Day
-envelope-why = Why
-envelope-why-unknown-key = sealed with a key that this desk does not hold
-envelope-why-expired-key = sealed with a key that has been destroyed
-envelope-why-damaged = damaged on the way
-envelope-why-newer = of a newer format than this desk knows
-envelope-why-unreadable = opened, but its contents make no sense
-envelope-why-not-the-holder = a message whose writer does not hold the receipt
-envelope-why-unknown-mailbox = a message for a mailbox that this desk does not know (yet)
-envelope-why-sample = trial data, refused in production
-envelope-why-form = of a form that this programme does not have
+## Невскрытые конверты
+envelopes = Конверты, которые не вскрыты
+envelopes-lead = Они хранятся такими, какими пришли. Оттого, что они здесь, ни один не потерян.
+envelopes-none = Все конверты вскрыты.
+envelope-gate = Ворота
+envelope-day = День
+envelope-why = Почему
+envelope-why-unknown-key = запечатан ключом, которого у стола нет
+envelope-why-expired-key = запечатан ключом, который уничтожен
+envelope-why-damaged = повреждён по дороге
+envelope-why-newer = более нового вида, чем знает этот стол
+envelope-why-unreadable = вскрыт, но содержимое бессмысленно
+envelope-why-not-the-holder = сообщение от того, у кого нет квитанции
+envelope-why-unknown-mailbox = сообщение для ящика, которого этот стол (ещё) не знает
+envelope-why-sample = пробные данные; в работе не принимаются
+envelope-why-form = по анкете, которой в программе нет
 
-## Audit
-audit = Audit
-audit-lead = What was done, by whom. Never what was said.
-audit-chain-whole = The chain is whole: { $records } records, { $shredded } of them destroyed by rule. Nothing is missing.
-audit-chain-broken = The chain is broken at record { $at }. Stop, keep everything as it is, and tell the administrator.
-audit-head = Head of the chain: { $head }. Write down the last eight characters and compare them next time.
-audit-since = Since your last visit, nothing that you had seen has changed.
-audit-first = First visit: there is nothing to compare with yet.
-audit-when = When
-audit-who = Who
-audit-what = What
-audit-case = Case
-audit-unlocked = unlocked the desk
-audit-locked = locked the desk
-audit-signed-in = signed in
-audit-sign-in-failed = sign-in failed
-audit-signed-out = signed out
-audit-looked = looked at a case
-audit-searched = searched
+## Журнал
+audit = Журнал
+audit-lead = Что сделано и кем. Что сказано — никогда.
+audit-chain-whole = Цепь цела: записей { $records }, из них уничтожено по правилам { $shredded }. Ничего не пропало.
+audit-chain-broken = Цепь разорвана на записи { $at }. Остановитесь, ничего не меняйте и сообщите администратору.
+audit-head = Конец цепи: { $head }. Запишите последние восемь знаков и сравните в следующий раз.
+audit-since = С вашего прошлого прихода не изменилось ничего из того, что вы видели.
+audit-first = Вы здесь впервые: сравнить пока не с чем.
+audit-when = Когда
+audit-who = Кто
+audit-what = Что
+audit-case = Дело
+audit-unlocked = стол отперт
+audit-locked = стол заперт
+audit-signed-in = вход
+audit-sign-in-failed = неудачный вход
+audit-signed-out = выход
+audit-looked = просмотр дела
+audit-searched = поиск
 audit-acted = { $about }
-audit-replied = answered
-audit-noted = wrote a note
-audit-purged = destroyed a case
-audit-purged-due = case destroyed by the clock
-audit-withdrawn = case destroyed because the person withdrew
-audit-audited = read this page
-audit-staff = changed an account
+audit-replied = ответ
+audit-noted = заметка
+audit-purged = дело уничтожено
+audit-purged-due = дело уничтожено по сроку
+audit-withdrawn = дело уничтожено: человек отозвал
+audit-audited = чтение этой страницы
+audit-staff = изменена учётная запись
 
-## Staff
-staff = Accounts
-staff-name = Name
-staff-role = Role
-staff-add = Add an account
-staff-remove = Remove
-staff-password-hint = At least 12 characters
-staff-wrong = The name or the password does not fit. A name has letters, digits, dots or hyphens; a password at least 12 characters.
-staff-last-admin = The last administrator stays.
+## Учётные записи
+staff = Сотрудники
+staff-name = Имя
+staff-role = Роль
+staff-add = Добавить
+staff-remove = Убрать
+staff-password-hint = Не короче 12 знаков
+staff-wrong = Имя или пароль не подходят. В имени — буквы, цифры, точки и дефисы; в пароле не меньше 12 знаков.
+staff-last-admin = Последний администратор остаётся.
 
-## Help
-help = Keys and rules
-help-keys = Keys
-help-flow = The shortest way through ten waiting cases: n opens the next one, r begins the answer, Ctrl+Enter sends it, a takes the next right step. Four keys a case.
-help-rules = Rules that the desk keeps by itself
-help-rule-second = Findings against a person need a second verifier.
-help-rule-risk = People at risk of call-up never come near a hand-over: there is no such step for them.
-help-rule-third = Nobody consents for somebody else.
-help-rule-purge = Silence of { $silence } days ends a case; { $ended } days after its end it is destroyed.
-help-rule-location = There is no field for names, units or places. Do not put them into notes.
-key-j = next case in the list
-key-k = case before it
-key-enter = open the chosen case
-key-n = next waiting case
-key-r = write an answer
-key-send = send it
-key-a = take the next right step
-key-e = nothing to answer
-key-t = take the case
-key-m = write a note
-key-slash = search
-key-ctrlk = find any act
-key-b = hide the screen (also Esc twice)
-key-help = this page
-key-esc = leave the field
+## Справка
+help = Клавиши и правила
+help-keys = Клавиши
+help-flow = Кратчайший путь через десять ждущих дел: n открывает следующее, r начинает ответ, Ctrl+Enter отправляет, a делает следующий верный шаг. Четыре клавиши на дело.
+help-rules = Правила, которые стол соблюдает сам
+help-rule-second = Вывод против человека требует второго проверяющего.
+help-rule-risk = Тот, кому грозит призыв, никогда не окажется рядом с передачей: такого шага для него нет.
+help-rule-third = Никто не даёт согласия за другого.
+help-rule-purge = Дело кончается после { $silence } дн. молчания; через { $ended } дн. после конца оно уничтожается.
+help-rule-location = Полей для имён, частей и мест нет. Не пишите их и в заметках.
+key-j = следующее дело в списке
+key-k = предыдущее дело
+key-enter = открыть выбранное дело
+key-n = следующее из ждущих
+key-r = писать ответ
+key-send = отправить его
+key-a = следующий верный шаг
+key-e = ответа не нужно
+key-t = взять дело
+key-m = написать заметку
+key-slash = поиск
+key-ctrlk = найти любое действие
+key-b = скрыть экран (также Esc дважды)
+key-help = эта страница
+key-esc = выйти из поля
 
-## Palette
-palette-title = Find an act
-palette-none = No such act here.
+## Поиск действий
+palette-title = Найти действие
+palette-none = Здесь такого действия нет.
 
-## Foot
-foot-links = Gates
-gate-up = { $name }: collected { $age } ago
-gate-down = { $name }: not in reach
-gate-never = { $name }: not yet reached
-foot-backup = Backup { $age } ago
-foot-backup-none = No backup yet
+## Подвал
+foot-links = Ворота
+gate-up = { $name }: забрано { $age } назад
+gate-down = { $name }: нет связи
+gate-never = { $name }: связи ещё не было
+foot-backup = Копия { $age } назад
+foot-backup-none = Копии ещё нет
 
-## Errors: what happened, and what to do now
-err-not-found = There is no such page or case.
-rec-not-found = It may have been destroyed by rule. Go back to the queue.
-err-not-signed-in = You are not signed in.
-rec-not-signed-in = Sign in again; what you typed may be lost.
-err-forbidden = This is not for your role.
-rec-forbidden = Ask somebody who has the role named beside the act.
-err-other-site = This request did not come from the desk’s own page.
-rec-other-site = Go back, reload the page and try again.
-err-refused = Not done: { $why }
-rec-refused = Go back to the case and look again.
-err-stale = Not done: the case has changed meanwhile.
-rec-stale = He wrote, or a colleague did something. Go back, read it, and do it again if it is still right.
-err-form = What was sent cannot be read.
-rec-form = Go back and try again, without files and with less text.
-err-internal = The desk could not do this.
-rec-internal = Nothing was changed. Try again; if it happens again, tell the administrator.
-err-disk = The desk’s disk is full.
-rec-disk = Nothing was changed. Tell the administrator now: gates keep everything until there is room.
+## Ошибки: что случилось и что теперь делать
+err-not-found = Такой страницы или такого дела нет.
+rec-not-found = Возможно, дело уничтожено по правилам. Вернитесь к очереди.
+err-not-signed-in = Вы не вошли.
+rec-not-signed-in = Войдите снова; набранное могло пропасть.
+err-forbidden = Это не для вашей роли.
+rec-forbidden = Попросите того, у кого роль, названная рядом с действием.
+err-other-site = Этот запрос пришёл не со страницы стола.
+rec-other-site = Вернитесь, обновите страницу и попробуйте ещё раз.
+err-refused = Не сделано: { $why }
+rec-refused = Вернитесь к делу и посмотрите ещё раз.
+err-stale = Не сделано: дело тем временем изменилось.
+rec-stale = Он написал, или что-то сделал коллега. Вернитесь, прочтите и повторите, если это по-прежнему верно.
+err-form = То, что отправлено, нельзя прочесть.
+rec-form = Вернитесь и попробуйте снова: без файлов и с меньшим текстом.
+err-internal = Стол не смог этого сделать.
+rec-internal = Ничего не изменено. Попробуйте ещё раз; если повторится, сообщите администратору.
+err-disk = Диск стола заполнен.
+rec-disk = Ничего не изменено. Сообщите администратору сейчас же: ворота хранят всё, пока не появится место.

@@ -1,391 +1,395 @@
-# Words of the desk's own pages. Staff read them, people outside never do.
+# Слова сторінок столу. Їх читають співробітники, люди ззовні — ніколи.
 
-## Shell
-desk-title = Desk
-trial-badge = TRIAL
-trial-line = This is a trial. Nothing here is about a real person.
+## Рамка
+desk-title = Стіл
+trial-badge = ПРОБА
+trial-line = Це пробний запуск. Жодна справа тут не про справжню людину.
 me = { $name } · { $role }
-sign-out = Sign out
-lock-desk = Lock the desk
-skip-to-queue = To the queue
-skip-to-conversation = To the conversation
-nav-queue = Queue
-nav-figures = Figures
-nav-audit = Audit
-nav-help = Help
-nav-envelopes = Not opened
-language = Language
-blank-screen = Blank
-blank-hint = Screen hidden. Press any key or click to show it again.
-blur-on = Blur words
-blur-off = Show words
-yes = yes
-no = no
-go-back = Go back
-save = Save
-key-hint = key { $key }
+sign-out = Вийти
+lock-desk = Замкнути стіл
+skip-to-queue = До черги
+skip-to-conversation = До листування
+nav-queue = Черга
+nav-figures = Лік
+nav-audit = Журнал
+nav-help = Довідка
+nav-envelopes = Не відкрито
+language = Мова
+blank-screen = Сховати
+blank-hint = Екран сховано. Будь-яка клавіша чи клацання повернуть його.
+blur-on = Розмити слова
+blur-off = Показати слова
+yes = так
+no = ні
+go-back = Назад
+save = Зберегти
+key-hint = клавіша { $key }
 
-## Roles and kinds
-role-op = operator
-role-ver = verifier
-role-aud = auditor
-role-adm = administrator
-kind-application = Application
-kind-third-party = For somebody else
-kind-conscription-risk = At risk of call-up
-kind-short-application = application
-kind-short-third-party = for another
-kind-short-conscription-risk = call-up
+## Ролі й види
+role-op = оператор
+role-ver = перевіряльник
+role-aud = ревізор
+role-adm = адміністратор
+kind-application = Заява
+kind-third-party = За іншого
+kind-conscription-risk = Під загрозою призову
+kind-short-application = заява
+kind-short-third-party = за іншого
+kind-short-conscription-risk = призов
 
-## States
-state-opened = Opened
-state-triaged = Triaged
-state-awaiting-subject = Waiting for the person himself
-state-info-given = Information given
-state-referred-asylum = Referred: asylum
-state-referred-cta = Referred: Central Tracing Agency
-state-draft = Draft
-state-submitted = Submitted
-state-under-review = Under review
-state-verified = Verified
-state-unverifiable = Cannot be verified
-state-suspected-hostile = Suspected hostile
-state-out-of-scope = Out of scope
-state-expired = Expired
-state-withdrawn = Withdrawn
+## Стани
+state-opened = Відкрито
+state-triaged = Розібрано
+state-awaiting-subject = Чекаємо саму людину
+state-info-given = Відомості надано
+state-referred-asylum = Спрямовано: притулок
+state-referred-cta = Спрямовано: Центральне агентство з розшуку
+state-draft = Чернетка
+state-submitted = Подано
+state-under-review = На перевірці
+state-verified = Перевірено
+state-unverifiable = Перевірити неможливо
+state-suspected-hostile = Підозра на пастку
+state-out-of-scope = Не наш випадок
+state-expired = Сплив термін
+state-withdrawn = Відкликано
 
-## Dangers
-marks-label = Dangers
-mark-duress = Duress
-mark-under-18 = Under 18
-mark-injured = Injured
-mark-monitored-phone = Phone may be watched
-mark-suspected-hostile = Suspected hostile
-mark-advice-duress = He used the agreed word: somebody may be making him write. Answer something harmless, arrange nothing.
-mark-advice-under-18 = A child-protection officer takes part. No hand-over by himself.
-mark-advice-injured = Ask what he can do alone before anything else.
-mark-advice-monitored-phone = Write nothing that would harm him if somebody else reads it.
-mark-advice-suspected-hostile = This changes the method, never the right to be taken prisoner alive.
+## Небезпеки
+marks-label = Небезпеки
+mark-duress = Примус
+mark-under-18 = Молодше 18
+mark-injured = Поранений
+mark-monitored-phone = За телефоном можуть стежити
+mark-suspected-hostile = Підозра на пастку
+mark-advice-duress = Він ужив умовлене слово: можливо, його змушують писати. Відповідайте безневинно, ні про що не домовляйтеся.
+mark-advice-under-18 = Бере участь фахівець із захисту дітей. Жодного передавання наодинці.
+mark-advice-injured = Насамперед запитайте, що він може зробити сам.
+mark-advice-monitored-phone = Не пишіть нічого, що зашкодить йому, якщо прочитає інший.
+mark-advice-suspected-hostile = Це змінює спосіб, але не право бути взятим у полон живим.
 
-## Queue
-queue = Queue
-queue-waiting = Waiting
-queue-mine = Mine
-queue-all = All
-queue-empty-waiting = Nobody waits for an answer.
-queue-empty-mine = You have no case.
-queue-empty-all = There are no cases.
+## Черга
+queue = Черга
+queue-waiting = Чекають
+queue-mine = Мої
+queue-all = Усі
+queue-empty-waiting = Відповіді ніхто не чекає.
+queue-empty-mine = У вас немає справ.
+queue-empty-all = Справ немає.
 queue-new-held = { $n ->
-    [one] { $n } new case · show
-   *[other] { $n } new cases · show
+    [one] { $n } нова справа · показати
+    [few] { $n } нові справи · показати
+   *[many] { $n } нових справ · показати
   }
 queue-count = { $n ->
-    [one] { $n } case
-   *[other] { $n } cases
+    [one] { $n } справа
+    [few] { $n } справи
+   *[many] { $n } справ
   }
-waiting-for = waits { $age }
-waiting-not = answered
+waiting-for = чекає { $age }
+waiting-not = відповіли
 messages-new = { $n ->
-    [one] { $n } new
-   *[other] { $n } new
+    [one] { $n } нове
+    [few] { $n } нові
+   *[many] { $n } нових
   }
-owner-me = yours
-owner-nobody = nobody’s
-time-hour = { $day }.{ $month } · { $hour } h
-age-minutes = { $n } min
-age-hours = { $n } h
-age-days = { $n } d
-next-waiting = Next waiting case
-search = Search
-search-placeholder = Word, case, language …
-search-results = Results for “{ $what }”
-search-none = Nothing was found.
-search-note = Only this desk’s memory was searched. Words are matched in any script, also inside words.
+owner-me = ваша
+owner-nobody = нічия
+time-hour = { $day }.{ $month } · { $hour } год
+age-minutes = { $n } хв
+age-hours = { $n } год
+age-days = { $n } дн
+next-waiting = Наступна з тих, що чекають
+search = Пошук
+search-placeholder = Слово, справа, мова …
+search-results = Знайдено за «{ $what }»
+search-none = Нічого не знайдено.
+search-note = Шукали лише в пам’яті цього столу. Слова знаходяться в будь-якому письмі, також усередині слів.
 
-## Nothing chosen
-welcome = Choose a case, or take the next one that waits.
-welcome-keys = n next waiting · j k move · Enter open · ? all keys
+## Нічого не вибрано
+welcome = Виберіть справу або візьміть наступну з тих, що чекають.
+welcome-keys = n наступна · j k перейти · Enter відкрити · ? усі клавіші
 
-## Conversation
-case-ref = Case { $ref }
-conversation = Conversation
-from-person = Person
+## Листування
+case-ref = Справа { $ref }
+conversation = Листування
+from-person = Людина
 from-us = { $name }
-application-answers = Answers
-answer-question = Question
-answer-ours = In your language
-answer-theirs = As written
-answer-declined = would rather not say
-answers-faulty = These answers break the form’s own rules: treat them with care.
-answers-other-revision = Written with an earlier version of the form: some answers show as codes.
-message-revised = sent again with changes
-channel-web = Site
-channel-onion = Onion site
-channel-capsule = Capsule
+application-answers = Відповіді
+answer-question = Запитання
+answer-ours = Вашою мовою
+answer-theirs = Як написано
+answer-declined = не хоче відповідати
+answers-faulty = Ці відповіді порушують правила самої анкети: поставтеся до них обережно.
+answers-other-revision = Написано за попередньою редакцією анкети: деякі відповіді видно як коди.
+message-revised = надіслано знову, зі змінами
+channel-web = Сайт
+channel-onion = Onion-сайт
+channel-capsule = Капсула
 channel-sms = SMS
-channel-voice = Telephone
-channel-messenger = Messenger
-channel-other = Other channel
-protection-page-sealed = sealed in his page
-protection-gate-sealed = sealed by the gate
-protection-note-page-sealed = The gate saw no words, unless it served him another page.
-protection-note-gate-sealed = The gate saw the words in memory; its disk never did.
-rather-listens = Would rather listen than read: short sentences.
-reply-sequence = answer { $n }
-reply-until = in the mailbox until { $date }
-reply-held = waits until { $time } (safe hours)
-new-below = New message below · show
-presence-others = Also here: { $names }
-case-changed = Somebody has changed this case. Reload to see it; what you typed stays.
-reload = Reload
+channel-voice = Телефон
+channel-messenger = Месенджер
+channel-other = Інший канал
+protection-page-sealed = запечатано на його сторінці
+protection-gate-sealed = запечатано брамою
+protection-note-page-sealed = Брама слів не бачила, якщо не підсунула йому іншу сторінку.
+protection-note-gate-sealed = Брама бачила слова в пам’яті; її диск — ніколи.
+rather-listens = Краще слухає, ніж читає: пишіть коротко.
+reply-sequence = відповідь { $n }
+reply-until = у скриньці до { $date }
+reply-held = чекає до { $time } (безпечні години)
+new-below = Нижче нове повідомлення · показати
+presence-others = Тут також: { $names }
+case-changed = Хтось змінив цю справу. Оновіть сторінку; набране вами лишиться.
+reload = Оновити
 
-## Replying
-reply-label = Answer in { $language }
-reply-placeholder = He reads exactly this. No names, no places.
-reply-send = Send answer
+## Відповідь
+reply-label = Відповідь, мова: { $language }
+reply-placeholder = Він прочитає саме це. Без імен, без місць.
+reply-send = Надіслати відповідь
 reply-keys = Ctrl+Enter
-reply-refused = You cannot answer: { $why }
-reply-empty = Nothing was written, so nothing was sent.
-reply-too-long = This is longer than { $max } characters. Please shorten it or send it in two parts.
-reply-stale-title = Not sent yet: the case has changed
-reply-stale = He wrote, or a colleague answered, while you were writing. Read it first; your text is below.
-reply-outside-title = Not sent yet: outside his safe hours
-reply-outside = It is { $now } on the programme’s clock. He can look safely at: { $hours }.
-reply-outside-why = An answer waits in the mailbox and rings no bell; but somebody who looks over his shoulder now may read it.
-reply-wait = Send at { $time }
-reply-anyway = Send now all the same
-reply-sent = Sent to every gate.
-reply-waits = Kept. It goes out at { $time }.
+reply-refused = Відповісти не можна: { $why }
+reply-empty = Нічого не написано, тож нічого не надіслано.
+reply-too-long = Це довше за { $max } знаків. Скоротіть або надішліть двома частинами.
+reply-stale-title = Ще не надіслано: справа змінилася
+reply-stale = Поки ви писали, написав він або відповів колега. Спершу прочитайте; ваш текст нижче.
+reply-outside-title = Ще не надіслано: не його безпечні години
+reply-outside = На годиннику програми { $now }. Спокійно зазирнути він може: { $hours }.
+reply-outside-why = Відповідь чекає у скриньці й не дзвонить; але той, хто зараз дивиться йому через плече, може її прочитати.
+reply-wait = Надіслати о { $time }
+reply-anyway = Усе одно надіслати зараз
+reply-sent = Надіслано на всі брами.
+reply-waits = Збережено. Піде о { $time }.
 
-## Case column
-case = Case
-next-step = Next step
+## Стовпець справи
+case = Справа
+next-step = Наступний крок
 step-by-key = a
-steps-other = Other steps
-steps-refused = Not now
-steps-none = There is no further step at this desk.
-step-move-triaged = Triage done
-step-move-awaiting-subject = Wait for the person himself
-step-move-info-given = Information given
-step-move-referred-asylum = Refer: asylum
-step-move-referred-cta = Refer: Central Tracing Agency
-step-move-draft = Begin a draft
-step-move-submitted = Submit for verification
-step-move-under-review = Begin the review
-step-move-verified = Verified
-step-propose-unverifiable = Find: cannot be verified
-step-propose-suspected-hostile = Find: suspected hostile
-step-propose-out-of-scope = Find: out of scope
-step-confirm = Confirm as second verifier
-step-set-aside = Set the finding aside
-step-settle = Nothing to answer
-step-take = Take this case
-step-release = Give it back to the queue
-proposal-waits = { $name } found: { $finding }. A second verifier must confirm.
-assigned = Who has it
-safe-hours = Safe hours
-safe-hours-unknown = not known
-safe-hours-form = Hours, such as 6-9 20-23
-safe-hours-wrong = Hours look like 6-9 or 6-9 20-23.
-duress-word = Duress word
-duress-word-none = none agreed
-duress-word-form = The word he chose
-purge-on = Destroyed on { $date } if nobody writes
-purge-on-ended = Destroyed on { $date }
-purge-now = Destroy now
-purge-confirm-title = Destroy case { $ref }?
-purge-confirm = Its keys are destroyed at this desk and it can never be read again, by anyone. What waits in his mailbox goes too. Backups of keys die within 7 days.
-purge-confirm-button = Destroy it for good
-purged-title = Destroyed
-purged = Case { $ref } can no longer be read by anyone.
-raise-mark = Mark a danger
-clear-mark = Take away “{ $mark }”
-notes = Notes
-notes-none = No notes.
-note-add = Add a note for colleagues
-note-placeholder = He never sees it. No names, no places.
-history = History
-did-opened = opened
-did-message = he wrote
-did-revised = he sent his answers again
-did-replied = answered
-did-reply-held = answer kept until safe hours
-did-seen = read
-did-settled = nothing to answer
-did-noted = wrote a note
-did-assigned = given to { $about }
-did-released = given back
+steps-other = Інші кроки
+steps-refused = Не зараз
+steps-none = Далі кроків у цього столу немає.
+step-move-triaged = Розібрано
+step-move-awaiting-subject = Чекати саму людину
+step-move-info-given = Відомості надано
+step-move-referred-asylum = Спрямувати: притулок
+step-move-referred-cta = Спрямувати: Центральне агентство з розшуку
+step-move-draft = Почати чернетку
+step-move-submitted = Подати на перевірку
+step-move-under-review = Почати перевірку
+step-move-verified = Перевірено
+step-propose-unverifiable = Висновок: перевірити неможливо
+step-propose-suspected-hostile = Висновок: підозра на пастку
+step-propose-out-of-scope = Висновок: не наш випадок
+step-confirm = Підтвердити другим перевіряльником
+step-set-aside = Зняти висновок
+step-settle = Відповіді не треба
+step-take = Узяти справу
+step-release = Повернути до черги
+proposal-waits = { $name }, висновок: { $finding }. Має підтвердити другий перевіряльник.
+assigned = У кого
+safe-hours = Безпечні години
+safe-hours-unknown = невідомі
+safe-hours-form = Години, наприклад 6-9 20-23
+safe-hours-wrong = Години пишуть так: 6-9 або 6-9 20-23.
+duress-word = Таємне слово
+duress-word-none = не умовлено
+duress-word-form = Слово, яке він вибрав
+purge-on = Знищиться { $date }, якщо ніхто не напише
+purge-on-ended = Знищиться { $date }
+purge-now = Знищити зараз
+purge-confirm-title = Знищити справу { $ref }?
+purge-confirm = Ключі справи знищуються на цьому столі, і більше її не прочитає ніхто. Зникне й те, що чекає в його скриньці. Копії ключів зникають за 7 днів.
+purge-confirm-button = Знищити назавжди
+purged-title = Знищено
+purged = Справу { $ref } більше не може прочитати ніхто.
+raise-mark = Позначити небезпеку
+clear-mark = Зняти позначку «{ $mark }»
+notes = Нотатки
+notes-none = Нотаток немає.
+note-add = Нотатка для колег
+note-placeholder = Він її не побачить. Без імен, без місць.
+history = Історія
+did-opened = відкрито
+did-message = написав
+did-revised = надіслав відповіді знову
+did-replied = відповідь надіслано
+did-reply-held = відповідь чекає безпечних годин
+did-seen = прочитано
+did-settled = відповіді не треба
+did-noted = нотатка
+did-assigned = передано: { $about }
+did-released = повернуто до черги
 did-moved = { $about }
-did-proposed = found: { $about }
-did-confirmed = confirmed: { $about }
-did-set-aside = finding set aside
-did-flag-raised = marked: { $about }
-did-flag-cleared = mark removed: { $about }
-did-duress-word = duress word agreed
-did-safe-hours = safe hours set
-did-withdrawn = he withdrew
-did-expired = expired
-did-purged = destroyed
-by-person = the person
-by-desk = by itself
+did-proposed = висновок: { $about }
+did-confirmed = підтверджено: { $about }
+did-set-aside = висновок знято
+did-flag-raised = позначено: { $about }
+did-flag-cleared = позначку знято: { $about }
+did-duress-word = умовлено таємне слово
+did-safe-hours = указано безпечні години
+did-withdrawn = відкликав
+did-expired = сплив термін
+did-purged = знищено
+by-person = людина
+by-desk = стіл
 
-## Why not
-refused-role = only { $roles }
-refused-not-by-hand = nobody does this by hand
-refused-others = { $owner } has this case: take it first
-refused-not-from-here = not from “{ $state }”
-refused-never-for-kind = never for “{ $kind }”: this rule has no exception
-refused-second-person = another verifier must do this
-refused-finding-waits = a finding waits for a second verifier
-refused-nothing-proposed = no finding waits
-refused-no-duress-word = first agree a duress word
-refused-over = the case is over
-refused-still-open = an open case is not destroyed by hand: only he can withdraw it
-refused-already = it is so already
+## Чому не можна
+refused-role = лише { $roles }
+refused-not-by-hand = уручну цього не робить ніхто
+refused-others = справа у { $owner }: спершу візьміть її
+refused-not-from-here = не зі стану «{ $state }»
+refused-never-for-kind = ніколи для виду «{ $kind }»: з цього правила немає винятків
+refused-second-person = це має зробити інший перевіряльник
+refused-finding-waits = висновок чекає другого перевіряльника
+refused-nothing-proposed = жоден висновок не чекає
+refused-no-duress-word = спершу умовтеся про таємне слово
+refused-over = справу закінчено
+refused-still-open = відкриту справу вручну не знищують: відкликати її може лише він сам
+refused-already = уже так
 
-## Unlock and sign in
-unlock-title = The desk is locked
-unlock-lead = Envelopes are still collected and kept sealed. Nobody can read or answer until the desk is unlocked.
-unlock-passphrase = Passphrase
-unlock-button = Unlock
+## Відімкнути й увійти
+unlock-title = Стіл замкнено
+unlock-lead = Конверти й далі збираються та зберігаються запечатаними. Поки стіл замкнено, ніхто не може ні читати, ні відповідати.
+unlock-passphrase = Парольна фраза
+unlock-button = Відімкнути
 unlock-waiting = { $n ->
-    [0] No envelope waits.
-    [one] { $n } sealed envelope waits.
-   *[other] { $n } sealed envelopes wait.
+    [0] Жоден конверт не чекає.
+    [one] Чекає { $n } запечатаний конверт.
+    [few] Чекають { $n } запечатані конверти.
+   *[many] Чекають { $n } запечатаних конвертів.
   }
-unlock-wrong = This is not the passphrase.
-sign-in-title = Sign in
-sign-in-name = Name
-sign-in-password = Password
-sign-in-button = Sign in
-sign-in-wrong = Name or password is wrong.
-sign-in-throttled = Too many attempts. Try again in { $minutes } min.
-sign-in-trial = Trial sign-ins are on the start page of the trial.
-lock-confirm-title = Lock the desk?
-lock-confirm = Everybody is signed out, and nothing can be read until somebody enters the passphrase. Envelopes are still collected.
-lock-button = Lock
-role-has-no-cases = Your role does not read cases. You find your pages above.
+unlock-wrong = Це не та фраза.
+sign-in-title = Вхід
+sign-in-name = Ім’я
+sign-in-password = Пароль
+sign-in-button = Увійти
+sign-in-wrong = Ім’я або пароль неправильні.
+sign-in-throttled = Забагато спроб. Спробуйте через { $minutes } хв.
+sign-in-trial = Імена й паролі для проби — на її початковій сторінці.
+lock-confirm-title = Замкнути стіл?
+lock-confirm = Усі вийдуть, і ніхто нічого не прочитає, доки хтось не введе парольну фразу. Конверти збираються й далі.
+lock-button = Замкнути
+role-has-no-cases = Ваша роль не читає справ. Ваші сторінки — угорі.
 
-## Figures
-figures = Figures
-figures-note = For this desk only. Nothing here may be published: the programme publishes rounded totals by its own rules.
-figures-oldest = Longest waiting
-figures-oldest-none = Nobody waits.
-figures-arrivals = Arrivals a day, 14 days
-figures-by-state = Cases by state
-figures-by-kind = Cases by kind
-figures-small = fewer than 5
-figures-max = highest: { $n }
+## Лік
+figures = Лік
+figures-note = Лише для цього столу. Оприлюднювати це не можна: програма оприлюднює округлені підсумки за своїми правилами.
+figures-oldest = Найдовше чекають
+figures-oldest-none = Ніхто не чекає.
+figures-arrivals = Надходження за днями, 14 днів
+figures-by-state = Справи за станами
+figures-by-kind = Справи за видами
+figures-small = менше 5
+figures-max = найбільше: { $n }
 
-## Envelopes that cannot be opened
-envelopes = Envelopes that were not opened
-envelopes-lead = They are kept as they came. None is lost by staying here.
-envelopes-none = Every envelope was opened.
-envelope-gate = Gate
-envelope-day = Day
-envelope-why = Why
-envelope-why-unknown-key = sealed with a key that this desk does not hold
-envelope-why-expired-key = sealed with a key that has been destroyed
-envelope-why-damaged = damaged on the way
-envelope-why-newer = of a newer format than this desk knows
-envelope-why-unreadable = opened, but its contents make no sense
-envelope-why-not-the-holder = a message whose writer does not hold the receipt
-envelope-why-unknown-mailbox = a message for a mailbox that this desk does not know (yet)
-envelope-why-sample = trial data, refused in production
-envelope-why-form = of a form that this programme does not have
+## Невідкриті конверти
+envelopes = Конверти, які не відкрито
+envelopes-lead = Вони зберігаються такими, якими надійшли. Від того, що вони тут, жоден не втрачено.
+envelopes-none = Усі конверти відкрито.
+envelope-gate = Брама
+envelope-day = День
+envelope-why = Чому
+envelope-why-unknown-key = запечатано ключем, якого в столу немає
+envelope-why-expired-key = запечатано ключем, який знищено
+envelope-why-damaged = пошкоджено дорогою
+envelope-why-newer = новішого вигляду, ніж знає цей стіл
+envelope-why-unreadable = відкрито, але вміст безглуздий
+envelope-why-not-the-holder = повідомлення від того, хто не має квитанції
+envelope-why-unknown-mailbox = повідомлення для скриньки, якої цей стіл (ще) не знає
+envelope-why-sample = пробні дані; у роботі не приймаються
+envelope-why-form = за анкетою, якої в програмі немає
 
-## Audit
-audit = Audit
-audit-lead = What was done, by whom. Never what was said.
-audit-chain-whole = The chain is whole: { $records } records, { $shredded } of them destroyed by rule. Nothing is missing.
-audit-chain-broken = The chain is broken at record { $at }. Stop, keep everything as it is, and tell the administrator.
-audit-head = Head of the chain: { $head }. Write down the last eight characters and compare them next time.
-audit-since = Since your last visit, nothing that you had seen has changed.
-audit-first = First visit: there is nothing to compare with yet.
-audit-when = When
-audit-who = Who
-audit-what = What
-audit-case = Case
-audit-unlocked = unlocked the desk
-audit-locked = locked the desk
-audit-signed-in = signed in
-audit-sign-in-failed = sign-in failed
-audit-signed-out = signed out
-audit-looked = looked at a case
-audit-searched = searched
+## Журнал
+audit = Журнал
+audit-lead = Що зроблено і ким. Що сказано — ніколи.
+audit-chain-whole = Ланцюг цілий: записів { $records }, з них знищено за правилами { $shredded }. Нічого не пропало.
+audit-chain-broken = Ланцюг розірвано на записі { $at }. Зупиніться, нічого не змінюйте й повідомте адміністратора.
+audit-head = Кінець ланцюга: { $head }. Запишіть останні вісім знаків і порівняйте наступного разу.
+audit-since = Відколи ви були тут востаннє, нічого з того, що ви бачили, не змінилося.
+audit-first = Ви тут уперше: порівняти поки нема з чим.
+audit-when = Коли
+audit-who = Хто
+audit-what = Що
+audit-case = Справа
+audit-unlocked = стіл відімкнено
+audit-locked = стіл замкнено
+audit-signed-in = вхід
+audit-sign-in-failed = невдалий вхід
+audit-signed-out = вихід
+audit-looked = перегляд справи
+audit-searched = пошук
 audit-acted = { $about }
-audit-replied = answered
-audit-noted = wrote a note
-audit-purged = destroyed a case
-audit-purged-due = case destroyed by the clock
-audit-withdrawn = case destroyed because the person withdrew
-audit-audited = read this page
-audit-staff = changed an account
+audit-replied = відповідь
+audit-noted = нотатка
+audit-purged = справу знищено
+audit-purged-due = справу знищено за строком
+audit-withdrawn = справу знищено: людина відкликала
+audit-audited = читання цієї сторінки
+audit-staff = змінено обліковий запис
 
-## Staff
-staff = Accounts
-staff-name = Name
-staff-role = Role
-staff-add = Add an account
-staff-remove = Remove
-staff-password-hint = At least 12 characters
-staff-wrong = The name or the password does not fit. A name has letters, digits, dots or hyphens; a password at least 12 characters.
-staff-last-admin = The last administrator stays.
+## Облікові записи
+staff = Співробітники
+staff-name = Ім’я
+staff-role = Роль
+staff-add = Додати
+staff-remove = Прибрати
+staff-password-hint = Не коротше 12 знаків
+staff-wrong = Ім’я або пароль не підходять. В імені — літери, цифри, крапки й дефіси; у паролі щонайменше 12 знаків.
+staff-last-admin = Останній адміністратор лишається.
 
-## Help
-help = Keys and rules
-help-keys = Keys
-help-flow = The shortest way through ten waiting cases: n opens the next one, r begins the answer, Ctrl+Enter sends it, a takes the next right step. Four keys a case.
-help-rules = Rules that the desk keeps by itself
-help-rule-second = Findings against a person need a second verifier.
-help-rule-risk = People at risk of call-up never come near a hand-over: there is no such step for them.
-help-rule-third = Nobody consents for somebody else.
-help-rule-purge = Silence of { $silence } days ends a case; { $ended } days after its end it is destroyed.
-help-rule-location = There is no field for names, units or places. Do not put them into notes.
-key-j = next case in the list
-key-k = case before it
-key-enter = open the chosen case
-key-n = next waiting case
-key-r = write an answer
-key-send = send it
-key-a = take the next right step
-key-e = nothing to answer
-key-t = take the case
-key-m = write a note
-key-slash = search
-key-ctrlk = find any act
-key-b = hide the screen (also Esc twice)
-key-help = this page
-key-esc = leave the field
+## Довідка
+help = Клавіші та правила
+help-keys = Клавіші
+help-flow = Найкоротший шлях через десять справ, що чекають: n відкриває наступну, r починає відповідь, Ctrl+Enter надсилає, a робить наступний правильний крок. Чотири клавіші на справу.
+help-rules = Правила, яких стіл дотримується сам
+help-rule-second = Висновок проти людини потребує другого перевіряльника.
+help-rule-risk = Той, кому загрожує призов, ніколи не опиниться поруч із передаванням: такого кроку для нього немає.
+help-rule-third = Ніхто не дає згоди за іншого.
+help-rule-purge = Справа закінчується після { $silence } дн. мовчання; через { $ended } дн. після кінця її знищують.
+help-rule-location = Полів для імен, частин і місць немає. Не пишіть їх і в нотатках.
+key-j = наступна справа у списку
+key-k = попередня справа
+key-enter = відкрити вибрану справу
+key-n = наступна з тих, що чекають
+key-r = писати відповідь
+key-send = надіслати її
+key-a = наступний правильний крок
+key-e = відповіді не треба
+key-t = узяти справу
+key-m = написати нотатку
+key-slash = пошук
+key-ctrlk = знайти будь-яку дію
+key-b = сховати екран (також Esc двічі)
+key-help = ця сторінка
+key-esc = вийти з поля
 
-## Palette
-palette-title = Find an act
-palette-none = No such act here.
+## Пошук дій
+palette-title = Знайти дію
+palette-none = Тут такої дії немає.
 
-## Foot
-foot-links = Gates
-gate-up = { $name }: collected { $age } ago
-gate-down = { $name }: not in reach
-gate-never = { $name }: not yet reached
-foot-backup = Backup { $age } ago
-foot-backup-none = No backup yet
+## Підвал
+foot-links = Брами
+gate-up = { $name }: забрано { $age } тому
+gate-down = { $name }: немає зв’язку
+gate-never = { $name }: зв’язку ще не було
+foot-backup = Копія { $age } тому
+foot-backup-none = Копії ще немає
 
-## Errors: what happened, and what to do now
-err-not-found = There is no such page or case.
-rec-not-found = It may have been destroyed by rule. Go back to the queue.
-err-not-signed-in = You are not signed in.
-rec-not-signed-in = Sign in again; what you typed may be lost.
-err-forbidden = This is not for your role.
-rec-forbidden = Ask somebody who has the role named beside the act.
-err-other-site = This request did not come from the desk’s own page.
-rec-other-site = Go back, reload the page and try again.
-err-refused = Not done: { $why }
-rec-refused = Go back to the case and look again.
-err-stale = Not done: the case has changed meanwhile.
-rec-stale = He wrote, or a colleague did something. Go back, read it, and do it again if it is still right.
-err-form = What was sent cannot be read.
-rec-form = Go back and try again, without files and with less text.
-err-internal = The desk could not do this.
-rec-internal = Nothing was changed. Try again; if it happens again, tell the administrator.
-err-disk = The desk’s disk is full.
-rec-disk = Nothing was changed. Tell the administrator now: gates keep everything until there is room.
+## Помилки: що сталося і що тепер робити
+err-not-found = Такої сторінки чи справи немає.
+rec-not-found = Можливо, справу знищено за правилами. Поверніться до черги.
+err-not-signed-in = Ви не ввійшли.
+rec-not-signed-in = Увійдіть знову; набране могло пропасти.
+err-forbidden = Це не для вашої ролі.
+rec-forbidden = Попросіть того, хто має роль, названу поруч із дією.
+err-other-site = Цей запит надійшов не зі сторінки столу.
+rec-other-site = Поверніться, оновіть сторінку і спробуйте ще раз.
+err-refused = Не зроблено: { $why }
+rec-refused = Поверніться до справи й подивіться ще раз.
+err-stale = Не зроблено: справа тим часом змінилася.
+rec-stale = Він написав, або щось зробив колега. Поверніться, прочитайте і повторіть, якщо це й досі правильно.
+err-form = Те, що надіслано, не можна прочитати.
+rec-form = Поверніться і спробуйте знову: без файлів і з меншим текстом.
+err-internal = Стіл не зміг цього зробити.
+rec-internal = Нічого не змінено. Спробуйте ще раз; якщо повториться, повідомте адміністратора.
+err-disk = Диск столу заповнено.
+rec-disk = Нічого не змінено. Повідомте адміністратора зараз же: брами зберігають усе, доки не з’явиться місце.

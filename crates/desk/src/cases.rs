@@ -93,7 +93,13 @@ impl Cases {
     ///
     /// # Errors
     /// When the search index is out of memory.
-    pub fn update(&mut self, case_ref: &CaseRef, case: Case, stream_version: u64, text: &str) -> rusqlite::Result<()> {
+    pub fn update(
+        &mut self,
+        case_ref: &CaseRef,
+        case: Case,
+        stream_version: u64,
+        text: &str,
+    ) -> rusqlite::Result<()> {
         if let Some(open) = self.by_ref.get_mut(case_ref) {
             open.case = case;
             open.stream_version = stream_version;
@@ -169,10 +175,8 @@ impl Cases {
 fn queue_key(open: &OpenCase) -> (bool, bool, i64, u64) {
     let case = &open.case;
     let waiting = case.waiting_since();
-    let place = waiting.map_or_else(
-        || case.last_event_at().as_second().saturating_neg(),
-        |since| since.as_second(),
-    );
+    let place =
+        waiting.map_or_else(|| case.last_event_at().as_second().saturating_neg(), |since| since.as_second());
     (waiting.is_none(), !(waiting.is_some() && case.is_urgent()), place, open.order)
 }
 
@@ -189,7 +193,8 @@ pub enum Known {
 
 /// Everything of a case that it is found by. `answers` are the labels of its answers in the desk's languages.
 pub fn searchable(case: &Case, answers: &str) -> String {
-    let messages = case.messages.iter().filter(|message| !message.is_form).map(|message| message.body.reveal());
+    let messages =
+        case.messages.iter().filter(|message| !message.is_form).map(|message| message.body.reveal());
     let replies = case.replies.iter().map(|reply| reply.text.reveal());
     let notes = case.notes.iter().map(|note| note.text.reveal());
     let mut text = String::from(answers);

@@ -130,12 +130,14 @@ impl Config {
             return Err(wrong(place("backup_minutes"), message));
         }
         if file.trial_passphrase.is_some() && !file.trial {
-            let message = "trial_passphrase is for a trial only: in production somebody enters the passphrase";
+            let message =
+                "trial_passphrase is for a trial only: in production somebody enters the passphrase";
             return Err(wrong(place("trial_passphrase"), message.to_owned()));
         }
         let protected = file.tls.is_some() || file.behind_tls || file.trial;
         if !protected {
-            let message = "staff pages need TLS: set [tls], or behind_tls = true where another server ends it";
+            let message =
+                "staff pages need TLS: set [tls], or behind_tls = true where another server ends it";
             return Err(wrong(place("listen"), message.to_owned()));
         }
         if file.trial && file.tls.is_none() && !file.listen.ip().is_loopback() {
@@ -227,6 +229,10 @@ mod tests {
         assert!(parse(listen).unwrap_err().contains("desk.toml:2:1: staff pages need TLS"));
         let told = parse(&format!("{listen}behind_tls = true\ntrial_passphrase = \"x\"\n")).unwrap_err();
         assert!(told.starts_with("desk.toml:4:1: trial_passphrase"), "{told}");
-        assert!(parse("programme = \"p\"\nlisten = \"0.0.0.0:1\"\ntrial = true\n").unwrap_err().contains("127.0.0.1"));
+        assert!(
+            parse("programme = \"p\"\nlisten = \"0.0.0.0:1\"\ntrial = true\n")
+                .unwrap_err()
+                .contains("127.0.0.1")
+        );
     }
 }

@@ -143,7 +143,8 @@ impl Desk {
             let copy = folder.join(format!("secrets-{}.sealed", now.strftime(STAMP)));
             crate::strongbox::replace(&copy, &std::fs::read(source)?)?;
         }
-        let oldest = now.checked_sub(SignedDuration::from_hours(24 * i64::from(KEYRING_DAYS_MAX))).unwrap_or(now);
+        let oldest =
+            now.checked_sub(SignedDuration::from_hours(24 * i64::from(KEYRING_DAYS_MAX))).unwrap_or(now);
         let oldest = format!("secrets-{}.sealed", oldest.strftime(STAMP));
         for entry in std::fs::read_dir(folder)? {
             let entry = entry?;

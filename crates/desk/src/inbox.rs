@@ -57,7 +57,8 @@ impl Inbox for Desk {
             .collect();
         let names: Vec<_> = arrivals.iter().map(Arrival::stream).collect();
         let mut rng = self.chance.generator();
-        let keys = self.vault.keyring.obtain(intake::CLASS, &names, &mut rng).await.map_err(VaultError::from)?;
+        let keys =
+            self.vault.keyring.obtain(intake::CLASS, &names, &mut rng).await.map_err(VaultError::from)?;
         let mut storing: JoinSet<Result<(), InboxError>> = JoinSet::new();
         for ((arrival, name), key) in arrivals.into_iter().zip(names).zip(keys) {
             let ledger = self.vault.ledger.clone();

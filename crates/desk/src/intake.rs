@@ -48,7 +48,9 @@ impl Arrival {
         out.push(VERSION);
         out.extend_from_slice(&self.day.number().to_be_bytes());
         out.push(u8::try_from(gate.len()).unwrap_or(0));
-        out.extend_from_slice(gate.as_bytes().get(..usize::from(u8::try_from(gate.len()).unwrap_or(0))).unwrap_or_default());
+        out.extend_from_slice(
+            gate.as_bytes().get(..usize::from(u8::try_from(gate.len()).unwrap_or(0))).unwrap_or_default(),
+        );
         out.extend_from_slice(&self.bytes);
         out
     }
@@ -129,7 +131,8 @@ mod tests {
 
     #[test]
     fn an_arrival_reads_back() {
-        let arrival = Arrival { day: Day::from_number(20_780), gate: "gate-1".to_owned(), bytes: vec![1, 2, 3] };
+        let arrival =
+            Arrival { day: Day::from_number(20_780), gate: "gate-1".to_owned(), bytes: vec![1, 2, 3] };
         assert_eq!(Arrival::decode(&arrival.encode()), Some(arrival.clone()));
         assert!(arrival.stream().as_str().starts_with("intake/unreadable-"));
         assert_eq!(Arrival::decode(&[2, 0, 0]), None);

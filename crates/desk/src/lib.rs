@@ -44,3 +44,8 @@ mod run;
 pub use config::Config;
 pub use desk::Desk;
 pub use run::{assemble, run};
+
+#[cfg(test)]
+mod scenarios;
+#[cfg(test)]
+mod testkit;

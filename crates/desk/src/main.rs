@@ -7,7 +7,9 @@ use anyhow::Context as _;
 fn main() -> anyhow::Result<()> {
     web::panic::print_locations_only();
     tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::try_from_env("SAFECONDUCT_LOG").unwrap_or_else(|_| "warn".into()))
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("SAFECONDUCT_LOG").unwrap_or_else(|_| "warn".into()),
+        )
         .with_writer(std::io::stderr)
         .init();
     let path = std::env::args_os().nth(1).map(PathBuf::from).context("usage: safeconduct-desk DESK.TOML")?;

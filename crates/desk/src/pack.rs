@@ -23,8 +23,12 @@ impl Pack {
     /// Every fault of the folder, with its place.
     pub fn load(folder: &Path) -> Result<Self, Faults> {
         let programme = Programme::load(folder)?;
-        let time_zone =
-            programme.settings().shifts.as_slice().first().map_or(TimeZone::UTC, |shift| shift.time_zone.clone());
+        let time_zone = programme
+            .settings()
+            .shifts
+            .as_slice()
+            .first()
+            .map_or(TimeZone::UTC, |shift| shift.time_zone.clone());
         Ok(Self { programme, time_zone })
     }
 
@@ -85,7 +89,12 @@ impl Pack {
     }
 
     /// Runs the interview again over the answers, believing nothing. No complaint says nothing about their truth.
-    pub fn complaints(&self, submitted: &Submitted, now: Timestamp, rng: &mut impl rand::Rng) -> Vec<Complaint> {
+    pub fn complaints(
+        &self,
+        submitted: &Submitted,
+        now: Timestamp,
+        rng: &mut impl rand::Rng,
+    ) -> Vec<Complaint> {
         let Some(form) = self.programme.form(&submitted.form) else { return vec![Complaint::OtherRevision] };
         let now = self.clock(now);
         let mut env = Env { now: &now, rng };

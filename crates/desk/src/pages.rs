@@ -78,6 +78,3 @@ async fn guarded(mut response: Response, policy: HeaderValue) -> Response {
     }
     response
 }
-
-#[cfg(test)]
-mod tests;

@@ -63,7 +63,7 @@ mod tests {
         assert!(presence.seen(&olena, &case_ref, now));
         assert!(!presence.seen(&olena, &case_ref, now));
         assert!(presence.others(&olena, &case_ref, now).is_empty());
-        assert_eq!(presence.others(&vira, &case_ref, now), [olena.clone()]);
+        assert_eq!(presence.others(&vira, &case_ref, now), std::slice::from_ref(&olena));
         let later = now.checked_add(SignedDuration::from_secs(SECONDS_MAX + 1)).unwrap();
         assert!(presence.others(&vira, &case_ref, later).is_empty());
         presence.left(&olena);

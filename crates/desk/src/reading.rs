@@ -37,7 +37,8 @@ const MARKS: [(&str, &str, Mark); 4] = [
 ];
 
 /// Hours of the day for the words that the form offers.
-const HOURS: [(&str, &str); 4] = [("morning", "6-10"), ("day", "10-18"), ("evening", "18-23"), ("night", "23-6")];
+const HOURS: [(&str, &str); 4] =
+    [("morning", "6-10"), ("day", "10-18"), ("evening", "18-23"), ("night", "23-6")];
 
 /// Reads a submitted form of that kind; `languages` are those of the programme.
 pub fn read(submitted: &Submitted, form_kind: Kind, languages: &[String]) -> Reading {
@@ -100,8 +101,11 @@ mod tests {
     use super::*;
 
     fn submitted(answers: &[(&str, &str)]) -> Submitted {
-        let answers: serde_json::Value =
-            answers.iter().map(|(name, value)| ((*name).to_owned(), serde_json::json!({ "text": value }))).collect::<serde_json::Map<_, _>>().into();
+        let answers: serde_json::Value = answers
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), serde_json::json!({ "text": value })))
+            .collect::<serde_json::Map<_, _>>()
+            .into();
         serde_json::from_value(serde_json::json!({
             "programme": "example-trial", "form": "apply", "revision": "0", "language": "ru", "channel": "web",
             "answers": answers,
@@ -112,9 +116,11 @@ mod tests {
     #[test]
     fn a_civilian_is_never_led_to_a_hand_over_whichever_form_he_took() {
         let languages = ["ru".to_owned(), "ko-KP".to_owned()];
-        for (standing, kind) in
-            [("serving", Kind::Application), ("called_up", Kind::ConscriptionRisk), ("home", Kind::ConscriptionRisk)]
-        {
+        for (standing, kind) in [
+            ("serving", Kind::Application),
+            ("called_up", Kind::ConscriptionRisk),
+            ("home", Kind::ConscriptionRisk),
+        ] {
             let reading = read(&submitted(&[("standing", standing)]), Kind::Application, &languages);
             assert_eq!(reading.kind, kind, "{standing}");
         }
@@ -145,7 +151,11 @@ mod tests {
         let word = reading.duress_word.unwrap();
         assert!(has_duress_word("всё хорошо, снегири… снегирь прилетел", &word));
         assert!(!has_duress_word("всё хорошо", &word));
-        let any = read(&submitted(&[("safe_times", "any"), ("answer_language", "here")]), Kind::Application, &languages);
+        let any = read(
+            &submitted(&[("safe_times", "any"), ("answer_language", "here")]),
+            Kind::Application,
+            &languages,
+        );
         assert!(any.safe_hours.is_none() && any.language == "ru");
     }
 }

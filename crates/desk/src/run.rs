@@ -28,9 +28,14 @@ use crate::vault::Vault;
 ///
 /// # Errors
 /// What in its folder or programme is wrong.
-pub async fn assemble(config: Config, clock: Arc<dyn Clock>, chance: Arc<dyn Chance>) -> anyhow::Result<Desk> {
-    let pack = Pack::load(&config.programme)
-        .map_err(|faults| anyhow::anyhow!("the programme in {} has faults:\n{faults}", config.programme.display()))?;
+pub async fn assemble(
+    config: Config,
+    clock: Arc<dyn Clock>,
+    chance: Arc<dyn Chance>,
+) -> anyhow::Result<Desk> {
+    let pack = Pack::load(&config.programme).map_err(|faults| {
+        anyhow::anyhow!("the programme in {} has faults:\n{faults}", config.programme.display())
+    })?;
     let zone = Zone::new(pack.id()).context("the programme's id names no zone")?;
     let manifest = admin::read_manifest(&config.folder, &zone).context("manifest.json")?;
     let manifest = manifest.map(|(manifest, bytes)| (manifest.serial(), Arc::from(bytes)));

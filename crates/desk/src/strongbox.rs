@@ -173,7 +173,8 @@ pub fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
         PathBuf::from(name)
     };
     let (fresh, old) = (name(".new"), name(".old"));
-    let mut file = std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&fresh)?;
+    let mut file =
+        std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&fresh)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     if path.exists() {
@@ -214,8 +215,8 @@ pub fn remove(path: &Path) -> std::io::Result<()> {
 mod tests {
     use rand::SeedableRng as _;
     use seal::Day;
-    use seal::manifest::issue::{Appointment, Plan, RootSecret};
     use seal::manifest::Hash;
+    use seal::manifest::issue::{Appointment, Plan, RootSecret};
 
     use super::*;
 
@@ -242,10 +243,15 @@ mod tests {
             earlier_reply_keys: Vec::new(),
             revoked: Vec::new(),
         };
-        let (_, secrets) = RootSecret::generate(&mut rng).appoint(&appointment, &mut rng).issue(&plan, &mut rng).unwrap();
-        let mut contents = Contents { secrets, unlocking: EntryKey::generate(&mut rng), staff: Staff::default() };
+        let (_, secrets) =
+            RootSecret::generate(&mut rng).appoint(&appointment, &mut rng).issue(&plan, &mut rng).unwrap();
+        let mut contents =
+            Contents { secrets, unlocking: EntryKey::generate(&mut rng), staff: Staff::default() };
         let strongbox = Strongbox::create(&path, "ключ", Cost::TRIAL, &contents, &mut rng).unwrap();
-        assert!(Strongbox::create(&path, "x", Cost::TRIAL, &contents, &mut rng).is_err(), "never over an old one");
+        assert!(
+            Strongbox::create(&path, "x", Cost::TRIAL, &contents, &mut rng).is_err(),
+            "never over an old one"
+        );
         assert!(matches!(Strongbox::open(&path, "ключь"), Err(StrongboxError::WrongPassphrase)));
         let keys = Strongbox::open(&path, "ключ").unwrap().1.secrets.opening_keys();
         assert!(contents.secrets.drop_expired(today.plus(30)) > 0);

@@ -73,7 +73,11 @@ impl Desk {
         }
     }
 
-    async fn read_everything(&self, strongbox: Strongbox, contents: Contents) -> Result<Unlocked, UnlockError> {
+    async fn read_everything(
+        &self,
+        strongbox: Strongbox,
+        contents: Contents,
+    ) -> Result<Unlocked, UnlockError> {
         let open = Unlocked {
             strongbox,
             contents: RwLock::new(contents),
@@ -86,7 +90,9 @@ impl Desk {
         let writer = Writer::new(self, &open).await;
         let mut to_finish = Vec::new();
         for (name, key) in self.vault.streams(Class::Case, "case/").await? {
-            let Some(case_ref) = name.as_str().strip_prefix("case/").and_then(|name| CaseRef::parse(name).ok()) else {
+            let Some(case_ref) =
+                name.as_str().strip_prefix("case/").and_then(|name| CaseRef::parse(name).ok())
+            else {
                 continue;
             };
             let records = self.vault.read(&name, &key).await?;
@@ -125,7 +131,9 @@ impl Desk {
                 kind::EVENT => match serde_json::from_slice(&record.plaintext) {
                     Ok(event) => events.push(event),
                     Err(_) => {
-                        tracing::error!("a case has an event that this program does not know; it is left alone");
+                        tracing::error!(
+                            "a case has an event that this program does not know; it is left alone"
+                        );
                         return Ok(());
                     }
                 },
@@ -151,7 +159,10 @@ impl Desk {
                     cases.note_submission(&submission.id, submission.digest);
                 }
             }
-            cases.insert(OpenCase { case_ref: case_ref.clone(), case, grant, key, stream_version, order: 0 }, &text)?;
+            cases.insert(
+                OpenCase { case_ref: case_ref.clone(), case, grant, key, stream_version, order: 0 },
+                &text,
+            )?;
         }
         if !missing.is_empty() {
             writer.put_out(&case_ref, missing).await?;

@@ -3,7 +3,10 @@
 use std::sync::Arc;
 
 use ledger::keyring::KeyringError;
-use ledger::{AppendError, Appended, Class, Expected, Keyring, Ledger as _, NewRecord, SqliteLedger, StreamId, Version, WriteError};
+use ledger::{
+    AppendError, Appended, Class, Expected, Keyring, Ledger as _, NewRecord, SqliteLedger, StreamId, Version,
+    WriteError,
+};
 use seal::record::{RecordError, StreamKey};
 use web::chance::Chance;
 use zeroize::Zeroizing;
@@ -138,7 +141,8 @@ impl Vault {
             let Some(last) = records.last().map(|record| record.version) else { break };
             for record in records {
                 let Some(ciphertext) = record.ciphertext else { continue };
-                let plaintext = key.open_record(stream.as_bytes(), record.version.0, record.kind, &ciphertext)?;
+                let plaintext =
+                    key.open_record(stream.as_bytes(), record.version.0, record.kind, &ciphertext)?;
                 opened.push(OpenedRecord { version: record.version.0, kind: record.kind, plaintext });
             }
             from = last.next();
@@ -150,12 +154,13 @@ impl Vault {
     ///
     /// # Errors
     /// See [`VaultError`].
-    pub async fn streams(&self, class: Class, prefix: &str) -> Result<Vec<(StreamId, StreamKey)>, VaultError> {
+    pub async fn streams(
+        &self,
+        class: Class,
+        prefix: &str,
+    ) -> Result<Vec<(StreamId, StreamKey)>, VaultError> {
         let all = self.keyring.with_prefix(class, prefix).await?;
-        Ok(all
-            .into_iter()
-            .map(|(name, key)| (name, StreamKey::from_bytes(*key.expose())))
-            .collect())
+        Ok(all.into_iter().map(|(name, key)| (name, StreamKey::from_bytes(*key.expose()))).collect())
     }
 
     /// Destroys keys, then ciphertexts. When this answers, nothing of these streams can be read here.

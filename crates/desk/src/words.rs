@@ -7,7 +7,8 @@ use web::locale::negotiate;
 use web::texts::{Isolation, Texts};
 
 /// The languages of the desk's pages: tag, own name, short name.
-pub const LANGUAGES: [(&str, &str, &str); 3] = [("en", "English", "EN"), ("uk", "Українська", "УК"), ("ru", "Русский", "РУ")];
+pub const LANGUAGES: [(&str, &str, &str); 3] =
+    [("en", "English", "EN"), ("uk", "Українська", "УК"), ("ru", "Русский", "РУ")];
 /// What a page is in when nothing better is known.
 pub const FALLBACK: &str = "en";
 
@@ -17,7 +18,8 @@ static TEXTS: LazyLock<Texts> = LazyLock::new(|| {
         ("uk", Cow::Borrowed(include_str!("../i18n/uk.ftl"))),
         ("ru", Cow::Borrowed(include_str!("../i18n/ru.ftl"))),
     ];
-    Texts::new(sources, FALLBACK, Isolation::Off).expect("the files are part of the program, and a test reads them")
+    Texts::new(sources, FALLBACK, Isolation::Off)
+        .expect("the files are part of the program, and a test reads them")
 });
 
 /// Says things in one language.
@@ -29,7 +31,8 @@ pub struct Say {
 impl Say {
     /// In the language of that tag, or the fallback.
     pub fn in_language(tag: &str) -> Self {
-        let tag = LANGUAGES.iter().map(|(known, _, _)| *known).find(|known| *known == tag).unwrap_or(FALLBACK);
+        let tag =
+            LANGUAGES.iter().map(|(known, _, _)| *known).find(|known| *known == tag).unwrap_or(FALLBACK);
         Self { tag }
     }
 

@@ -157,7 +157,3 @@ impl<'a> Writer<'a> {
         searchable(case, &answers)
     }
 }
-
-/// The audit line's version in its stream is its number, so lines are only ever appended by the writer.
-#[cfg(test)]
-mod tests;

@@ -120,7 +120,12 @@
     if (here) here.scrollIntoView({ block: "nearest" });
     addEventListener("pagehide", () => { try { sessionStorage.setItem("queue", queue.scrollTop); } catch { /* storage is off */ } });
   }
-  if (conversation) conversation.scrollTop = conversation.scrollHeight;
+  if (conversation) {
+    // At the end; but a last message that does not fit begins at its beginning.
+    const last = all("li.message", conversation).pop(), head = one("header", conversation);
+    const top = last ? last.offsetTop - conversation.offsetTop - head.offsetHeight - 12 : 0;
+    conversation.scrollTop = Math.min(conversation.scrollHeight, Math.max(0, top));
+  }
 
   // Arrivals. A new row goes to its place if that moves nothing under the hand or the focus; else it waits in one line
   // above the list until it is asked for.

@@ -4,8 +4,8 @@ use rand::{CryptoRng, RngExt as _};
 
 /// No I, L, O, U, 0, 1: they are misread and misheard.
 const LETTERS: [char; 30] = [
-    'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J', 'K', 'M', 'N', 'P', 'Q', 'R', 'S', 'T', 'V', 'W', 'X', 'Y', 'Z', '2',
-    '3', '4', '5', '6', '7', '8', '9',
+    'A', 'B', 'C', 'D', 'E', 'F', 'G', 'H', 'J', 'K', 'M', 'N', 'P', 'Q', 'R', 'S', 'T', 'V', 'W', 'X', 'Y',
+    'Z', '2', '3', '4', '5', '6', '7', '8', '9',
 ];
 
 /// Names a case inside of this desk. Random: it says nothing about the person, and nobody outside knows it.

@@ -54,7 +54,8 @@ pub(super) async fn page(visit: Visit) -> Page {
         head: say.with("audit-head", &[("head", &hex(&report.head))]),
         rows: read(&visit.open.audit).iter().rev().take(LINES_MAX).map(|line| row(&visit, line)).collect(),
     };
-    let line = Line::new(visit.desk.now(), Some(visit.actor()), What::Audited).about(report.records.to_string());
+    let line =
+        Line::new(visit.desk.now(), Some(visit.actor()), What::Audited).about(report.records.to_string());
     let written = Writer::new(&visit.desk, &visit.open).await.audit(line).await;
     written.map_err(|error| PageError::change(say, &error))?;
     Ok(rendered(&page))
@@ -64,7 +65,8 @@ pub(super) async fn page(visit: Visit) -> Page {
 fn seen_before(visit: &Visit) -> Option<u64> {
     let lines = read(&visit.open.audit);
     let own = lines.iter().rev().find(|line| {
-        line.what == What::Audited && line.by.as_ref().is_some_and(|actor| actor.name == visit.session.who.name)
+        line.what == What::Audited
+            && line.by.as_ref().is_some_and(|actor| actor.name == visit.session.who.name)
     });
     own?.about.as_deref()?.parse().ok()
 }
@@ -92,7 +94,10 @@ fn row(visit: &Visit, line: &Line) -> Row {
     };
     Row {
         at: times::hour(&visit.desk.pack, say, line.at),
-        who: line.by.as_ref().map_or_else(|| say.say("by-desk"), |actor| format!("{} · {}", actor.name, actor.role.code())),
+        who: line
+            .by
+            .as_ref()
+            .map_or_else(|| say.say("by-desk"), |actor| format!("{} · {}", actor.name, actor.role.code())),
         what: say.with(&format!("audit-{}", line.what.slug()), &[("about", &about)]),
         case_ref: line.case_ref.clone().unwrap_or_default(),
     }

@@ -44,7 +44,7 @@ async fn look(visit: &Visit, case_ref: &CaseRef) -> Result<(), PageError> {
     let unseen = {
         let cases = read(&visit.open.cases);
         let open = cases.get(case_ref).ok_or_else(|| PageError::not_found(visit.say))?;
-        (open.case.unseen() > 0 && !open.case.state().is_over()).then(|| open.case.messages.len())
+        (open.case.unseen() > 0 && !open.case.state().is_over()).then_some(open.case.messages.len())
     };
     let came = visit.desk.presence.seen(&visit.session.who.name, case_ref, visit.desk.now());
     if came || unseen.is_some() {
@@ -56,7 +56,10 @@ async fn look(visit: &Visit, case_ref: &CaseRef) -> Result<(), PageError> {
         }
         if let Some(count) = unseen {
             let messages = u32::try_from(count).unwrap_or(u32::MAX);
-            writer.record(case_ref, Some(&visit.actor()), vec![Event::Seen { messages }]).await.map_err(failed)?;
+            writer
+                .record(case_ref, Some(&visit.actor()), vec![Event::Seen { messages }])
+                .await
+                .map_err(failed)?;
         }
     }
     Ok(())

@@ -59,9 +59,10 @@ impl PageError {
             ChangeError::Stale => Self::told(say, StatusCode::CONFLICT, "stale"),
             ChangeError::Refused(refusal) => Self::refused(say, super::case::why_not(say, refusal)),
             ChangeError::Vault(vault) => Self::vault(say, vault),
-            ChangeError::Fold(_) | ChangeError::Reply(_) | ChangeError::Backup(_) | ChangeError::Search(_) => {
-                Self::internal(say, error)
-            }
+            ChangeError::Fold(_)
+            | ChangeError::Reply(_)
+            | ChangeError::Backup(_)
+            | ChangeError::Search(_) => Self::internal(say, error),
         }
     }
 
@@ -111,7 +112,8 @@ pub(crate) fn rendered(page: &impl Template) -> Response {
 
 /// The language of a browser that is not signed in.
 pub(crate) fn say_for(headers: &HeaderMap) -> Say {
-    let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let wanted =
+        headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     Say::negotiated(wanted)
 }
 

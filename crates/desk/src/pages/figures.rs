@@ -56,19 +56,31 @@ pub(super) async fn page(visit: Visit) -> Page {
         let kind = |kind: Kind| cases.iter().filter(|open| open.case.kind() == kind).count();
         FiguresPage {
             shell: visit.shell(),
-            oldest: oldest
-                .map_or_else(|| say.say("figures-oldest-none"), |since| times::age(say, since, visit.desk.now())),
-            points: dots(&arrivals).iter().map(|dot| format!("{},{}", dot.x, dot.y)).collect::<Vec<_>>().join(" "),
+            oldest: oldest.map_or_else(
+                || say.say("figures-oldest-none"),
+                |since| times::age(say, since, visit.desk.now()),
+            ),
+            points: dots(&arrivals)
+                .iter()
+                .map(|dot| format!("{},{}", dot.x, dot.y))
+                .collect::<Vec<_>>()
+                .join(" "),
             dots: dots(&arrivals),
             arrivals_text: say.count("figures-max", most),
             by_state: State::ALL
                 .into_iter()
                 .filter(|one| !one.is_over())
-                .map(|one| Counted { name: say.say(&format!("state-{}", one.slug())), count: shown(state(one)) })
+                .map(|one| Counted {
+                    name: say.say(&format!("state-{}", one.slug())),
+                    count: shown(state(one)),
+                })
                 .collect(),
             by_kind: Kind::ALL
                 .into_iter()
-                .map(|one| Counted { name: say.say(&format!("kind-{}", one.slug())), count: shown(kind(one)) })
+                .map(|one| Counted {
+                    name: say.say(&format!("kind-{}", one.slug())),
+                    count: shown(kind(one)),
+                })
                 .collect(),
         }
     };

@@ -119,8 +119,10 @@ fn theirs(visit: &Visit, case: &Case, message: &Message, number: usize) -> Messa
     if message.is_revision {
         notes.push(Aside { text: say.say("message-revised"), title: String::new() });
     }
-    let form = message.is_form.then(|| serde_json::from_str::<Submitted>(message.body.reveal()).ok()).flatten();
-    let (answers, warnings) = form.as_ref().map(|form| (answers(visit, form), warnings(visit, form))).unwrap_or_default();
+    let form =
+        message.is_form.then(|| serde_json::from_str::<Submitted>(message.body.reveal()).ok()).flatten();
+    let (answers, warnings) =
+        form.as_ref().map(|form| (answers(visit, form), warnings(visit, form))).unwrap_or_default();
     let has_answers = !answers.is_empty();
     MessageView {
         id: format!("p{number}-{}", message.submission.chars().take(8).collect::<String>()),
@@ -128,7 +130,9 @@ fn theirs(visit: &Visit, case: &Case, message: &Message, number: usize) -> Messa
         from: say.say("from-person"),
         at: times::hour(&visit.desk.pack, say, message.at),
         notes,
-        language: form.as_ref().map_or_else(|| case.language.clone(), |form| form.language.as_str().to_owned()),
+        language: form
+            .as_ref()
+            .map_or_else(|| case.language.clone(), |form| form.language.as_str().to_owned()),
         text: if has_answers { String::new() } else { message.body.reveal().to_owned() },
         answers,
         warnings,

@@ -22,7 +22,9 @@ pub(super) async fn change(visit: Visit, request: Request) -> Page {
         }
     }
     // Back to the page it came from; an address of somebody else's is none of ours.
-    let back = fields.get("back").filter(|back| back.starts_with('/') && !back.starts_with("//") && !back.contains('\\'));
+    let back = fields
+        .get("back")
+        .filter(|back| back.starts_with('/') && !back.starts_with("//") && !back.contains('\\'));
     let back = back.filter(|back| back.chars().all(|c| c.is_ascii_graphic())).unwrap_or("/");
     Ok(Redirect::to(back).into_response())
 }

@@ -38,7 +38,12 @@ pub(super) async fn ask(visit: Visit, Path(name): Path<String>) -> Page {
     case.permit(&visit.actor(), Act::Purge)
         .map_err(|why| PageError::refused(visit.say, why_not(visit.say, &why)))?;
     let title = visit.say.with("purge-confirm-title", &[("ref", case_ref.as_str())]);
-    Ok(rendered(&AskPage { shell: visit.shell(), title, case_ref: case_ref.to_string(), version: case.version() }))
+    Ok(rendered(&AskPage {
+        shell: visit.shell(),
+        title,
+        case_ref: case_ref.to_string(),
+        version: case.version(),
+    }))
 }
 
 pub(super) async fn purge(visit: Visit, Path(name): Path<String>, request: Request) -> Page {

@@ -123,7 +123,8 @@ pub(super) async fn page(visit: Visit, Query(which): Query<Which>) -> Page {
 pub(super) async fn fragment(visit: Visit, Query(which): Query<Which>) -> Page {
     visit.must_read_cases()?;
     let part = Part::from_slug(which.view.as_deref()).unwrap_or(Part::Waiting);
-    let shown = which.shown.as_deref().unwrap_or_default().split(',').filter_map(|name| CaseRef::parse(name).ok());
+    let shown =
+        which.shown.as_deref().unwrap_or_default().split(',').filter_map(|name| CaseRef::parse(name).ok());
     let queue = queue(&visit, part, None, &shown.collect());
     Ok(rendered(&QueueFragment { shell: visit.shell(), queue }))
 }
@@ -154,11 +155,17 @@ pub(super) async fn next(visit: Visit, Query(after): Query<After>) -> Page {
         let next = at.and_then(|at| waiting.get(at.saturating_add(1))).or_else(|| waiting.first());
         next.map(|open| open.case_ref.clone()).filter(|next| Some(next) != after.as_ref())
     };
-    Ok(Redirect::to(&to.map_or_else(|| "/".to_owned(), |case_ref| format!("/case/{case_ref}"))).into_response())
+    Ok(Redirect::to(&to.map_or_else(|| "/".to_owned(), |case_ref| format!("/case/{case_ref}")))
+        .into_response())
 }
 
 /// The list for somebody; `here` is the case that is open.
-pub(crate) fn queue(visit: &Visit, part: Part, here: Option<&CaseRef>, shown: &BTreeSet<CaseRef>) -> QueueView {
+pub(crate) fn queue(
+    visit: &Visit,
+    part: Part,
+    here: Option<&CaseRef>,
+    shown: &BTreeSet<CaseRef>,
+) -> QueueView {
     let cases = read(&visit.open.cases);
     let ordered = cases.queue();
     let tabs = Part::ALL

@@ -95,7 +95,9 @@ fn ask_first(visit: &Visit, case_ref: &CaseRef, case: &Case, fields: &Fields, te
         || number("answered").is_some_and(|answered| answered != case.replies.len());
     if changed {
         let mut lines = vec![say.say("reply-stale")];
-        lines.extend(case.messages.last().filter(|last| !last.is_form).map(|last| last.body.reveal().to_owned()));
+        lines.extend(
+            case.messages.last().filter(|last| !last.is_form).map(|last| last.body.reveal().to_owned()),
+        );
         return Some(page(say.say("reply-stale-title"), lines));
     }
     let now = visit.desk.now();
@@ -120,6 +122,7 @@ fn next_safe_hour(visit: &Visit, case: &Case) -> Option<Timestamp> {
     if wait == 0 {
         return None;
     }
-    let whole_hour = local.round(jiff::ZonedRound::new().smallest(jiff::Unit::Hour).mode(jiff::RoundMode::Trunc)).ok()?;
+    let whole_hour =
+        local.round(jiff::ZonedRound::new().smallest(jiff::Unit::Hour).mode(jiff::RoundMode::Trunc)).ok()?;
     whole_hour.checked_add(i64::from(wait).hours()).ok().map(|at| at.timestamp())
 }

@@ -107,11 +107,14 @@ impl Shell {
 /// How gates and backups stand, in one line.
 fn foot(desk: &Desk, say: Say) -> String {
     let now = desk.now();
-    let standings = read(&desk.standings).as_ref().map(|standings| standings.borrow().clone()).unwrap_or_default();
+    let standings =
+        read(&desk.standings).as_ref().map(|standings| standings.borrow().clone()).unwrap_or_default();
     let mut parts: Vec<String> = standings
         .iter()
         .map(|gate| match (gate.reachable, gate.last_pull) {
-            (true, Some(at)) => say.with("gate-up", &[("name", &gate.name), ("age", &times::age(say, at, now))]),
+            (true, Some(at)) => {
+                say.with("gate-up", &[("name", &gate.name), ("age", &times::age(say, at, now))])
+            }
             (true, None) | (false, None) => say.with("gate-never", &[("name", &gate.name)]),
             (false, Some(_)) => say.with("gate-down", &[("name", &gate.name)]),
         })

@@ -8,7 +8,8 @@ use crate::words::Say;
 /// A day and an hour.
 pub(crate) fn hour(pack: &Pack, say: Say, at: Timestamp) -> String {
     let local = pack.clock(at);
-    let (day, month, hour) = (local.day().to_string(), format!("{:02}", local.month()), local.hour().to_string());
+    let (day, month, hour) =
+        (local.day().to_string(), format!("{:02}", local.month()), local.hour().to_string());
     say.with("time-hour", &[("day", &day), ("month", &month), ("hour", &hour)])
 }
 

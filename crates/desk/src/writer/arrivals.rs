@@ -56,14 +56,16 @@ impl Writer<'_> {
         let (mut count, mut again) = (0_usize, false);
         let mut arrivals = Vec::with_capacity(waiting.len());
         for (name, key) in waiting {
-            let record = self.desk.vault.ledger.read_stream(&name, Version(1)).await.map_err(VaultError::from)?;
+            let record =
+                self.desk.vault.ledger.read_stream(&name, Version(1)).await.map_err(VaultError::from)?;
             let Some(record) = record.into_iter().next() else { continue };
             let Some(ciphertext) = record.ciphertext else {
                 // Taken in before, and only its key was left by a crash.
                 spent.push((intake::CLASS, name));
                 continue;
             };
-            let plain = key.open_record(name.as_bytes(), 1, kind::ENVELOPE, &ciphertext).map_err(VaultError::from)?;
+            let plain =
+                key.open_record(name.as_bytes(), 1, kind::ENVELOPE, &ciphertext).map_err(VaultError::from)?;
             if let Some(arrival) = Arrival::decode(&plain) {
                 arrivals.push((record.position, name, arrival));
             }
@@ -122,9 +124,9 @@ impl Writer<'_> {
         match &opened.submission {
             Submission::Application { grant, .. } => self.take_in_application(&opened, grant).await,
             Submission::FollowUp(follow_up) => {
-                let Some((case_ref, verified)) = self.of_mailbox(&mailbox, |open| {
-                    follow_up.verify(open.grant.write_key(), opened.id).is_ok()
-                }) else {
+                let Some((case_ref, verified)) = self
+                    .of_mailbox(&mailbox, |open| follow_up.verify(open.grant.write_key(), opened.id).is_ok())
+                else {
                     return Ok(Outcome::Kept(NotOpened::UnknownMailbox));
                 };
                 if !verified {
@@ -186,7 +188,11 @@ impl Writer<'_> {
         Ok(Outcome::Done)
     }
 
-    async fn take_in_application(&self, opened: &Opened, grant: &MailboxGrant) -> Result<Outcome, ChangeError> {
+    async fn take_in_application(
+        &self,
+        opened: &Opened,
+        grant: &MailboxGrant,
+    ) -> Result<Outcome, ChangeError> {
         let Some(content) = &opened.content else { return Ok(Outcome::Kept(NotOpened::Unreadable)) };
         if let Some(why) = self.refused_sample(content) {
             return Ok(Outcome::Kept(why));
@@ -196,7 +202,9 @@ impl Writer<'_> {
             return self.take_in_message(&case_ref, opened, true).await;
         }
         let Some(form) = &content.form else { return Ok(Outcome::Kept(NotOpened::Unreadable)) };
-        let Some(form_kind) = self.desk.pack.kind(&form.form) else { return Ok(Outcome::Kept(NotOpened::Form)) };
+        let Some(form_kind) = self.desk.pack.kind(&form.form) else {
+            return Ok(Outcome::Kept(NotOpened::Form));
+        };
         let reading = reading::read(form, form_kind, &self.desk.pack.languages());
         let mut events = vec![Event::Opened {
             kind: reading.kind,
@@ -220,7 +228,8 @@ impl Writer<'_> {
         events: Vec<Event>,
     ) -> Result<Outcome, ChangeError> {
         let now = self.desk.now();
-        let recorded: Vec<Recorded> = events.into_iter().map(|event| Recorded::new(now, None, event)).collect();
+        let recorded: Vec<Recorded> =
+            events.into_iter().map(|event| Recorded::new(now, None, event)).collect();
         let case = casework::Case::fold(&recorded)?;
         let case_ref = self.new_case_ref();
         let stream = stream("case", case_ref.as_str());
@@ -243,7 +252,10 @@ impl Writer<'_> {
         let mut cases = write(&self.open.cases);
         cases.note_submission(&opened.id.to_string(), opened.digest);
         let stream_version = appended.last_version.0;
-        cases.insert(OpenCase { case_ref, case, grant: grant.clone(), key, stream_version, order: 0 }, &text)?;
+        cases.insert(
+            OpenCase { case_ref, case, grant: grant.clone(), key, stream_version, order: 0 },
+            &text,
+        )?;
         Ok(Outcome::OpenedCase)
     }
 

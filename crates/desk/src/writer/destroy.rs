@@ -39,7 +39,9 @@ impl Writer<'_> {
     ) -> Result<(), ChangeError> {
         let mut streams = more;
         for (case_ref, reason) in doomed {
-            let Some(mailbox) = read(&self.open.cases).get(case_ref).map(|open| open.grant.id()) else { continue };
+            let Some(mailbox) = read(&self.open.cases).get(case_ref).map(|open| open.grant.id()) else {
+                continue;
+            };
             let farewell = Farewell { mailbox, withdrawn: *reason == Reason::Withdrawn };
             self.say_farewell(farewell).await?;
             let what = match reason {
@@ -101,7 +103,8 @@ impl Writer<'_> {
         let until = self.desk.today().plus(FAREWELL_DAYS);
         let stream = stream("farewell", &until.to_string());
         let key = self.desk.vault.key(Class::Case, &stream).await?;
-        let known = self.desk.vault.ledger.read_stream(&stream, Version(1)).await.map_err(VaultError::from)?;
+        let known =
+            self.desk.vault.ledger.read_stream(&stream, Version(1)).await.map_err(VaultError::from)?;
         let version = known.last().map_or(0, |record| record.version.0);
         self.desk.vault.append(&stream, &key, version, None, &[(kind::FAREWELL, json(&farewell)?)]).await?;
         write(&self.open.farewells).add(farewell, until);
@@ -114,7 +117,10 @@ impl Writer<'_> {
             .into_iter()
             .map(|(name, _)| name)
             .filter(|name| {
-                let until = name.as_str().strip_prefix(crate::farewell::PREFIX).and_then(|day| day.parse::<Day>().ok());
+                let until = name
+                    .as_str()
+                    .strip_prefix(crate::farewell::PREFIX)
+                    .and_then(|day| day.parse::<Day>().ok());
                 until.is_some_and(|until| until <= today)
             })
             .map(|name| (Class::Case, name))

@@ -32,7 +32,8 @@ impl Content {
     pub(super) fn submission(&self, id: SubmissionId, digest: [u8; 32]) -> casework::Submission {
         // A message without a form comes from the mailbox page, which only the site has today.
         let channel = self.form.as_ref().and_then(|form| serde_json::to_value(form.channel).ok());
-        let channel = channel.and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_else(|| "web".to_owned());
+        let channel =
+            channel.and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_else(|| "web".to_owned());
         casework::Submission {
             id: id.to_string(),
             digest,
@@ -61,7 +62,12 @@ pub(super) fn open_envelope(desk: &Desk, secrets: &DeskSecrets, bytes: &[u8]) ->
     Ok(Opened { id, digest: sealed.digest(), submission, content })
 }
 
-fn read_body(desk: &Desk, secrets: &DeskSecrets, id: SubmissionId, body: &Body) -> Result<Content, NotOpened> {
+fn read_body(
+    desk: &Desk,
+    secrets: &DeskSecrets,
+    id: SubmissionId,
+    body: &Body,
+) -> Result<Content, NotOpened> {
     let (bytes, protection) = match body {
         Body::Clear(bytes) => (bytes.clone(), Protection::GateSealed),
         Body::Inner(inner) => {
@@ -82,6 +88,8 @@ fn why(error: OpenError) -> NotOpened {
     match error {
         OpenError::Version(_) | OpenError::Suite(_) => NotOpened::Newer,
         OpenError::UnknownKey(_) => NotOpened::UnknownKey,
-        OpenError::Parse(_) | OpenError::DoesNotOpen | OpenError::Filling | OpenError::NotWhole => NotOpened::Damaged,
+        OpenError::Parse(_) | OpenError::DoesNotOpen | OpenError::Filling | OpenError::NotWhole => {
+            NotOpened::Damaged
+        }
     }
 }

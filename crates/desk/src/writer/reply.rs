@@ -104,7 +104,8 @@ impl Writer<'_> {
         let key = self.desk.vault.key(Class::Intake, &stream).await?;
         let version = read(&self.desk.outbox).get(case_ref.as_str()).map_or(0, Vec::len);
         let version = u64::try_from(version).unwrap_or(u64::MAX);
-        let records: Vec<_> = replies.iter().map(|bytes| (kind::REPLY, Zeroizing::new(bytes.clone()))).collect();
+        let records: Vec<_> =
+            replies.iter().map(|bytes| (kind::REPLY, Zeroizing::new(bytes.clone()))).collect();
         self.desk.vault.append(&stream, &key, version, None, &records).await?;
         let mut outbox = write(&self.desk.outbox);
         outbox.entry(case_ref.to_string()).or_default().extend(replies.into_iter().map(Arc::from));

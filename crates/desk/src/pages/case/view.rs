@@ -88,8 +88,11 @@ pub(crate) fn view(visit: &Visit, case_ref: &CaseRef, flash: Option<String>) -> 
     let open = cases.get(case_ref)?;
     let (case, say) = (&open.case, visit.say);
     let actor = visit.actor();
-    let mut steps: Vec<Step> =
-        case.offers(&actor).into_iter().map(|offer| step(say, offer.act, offer.refused.map(|why| why_not(say, &why)))).collect();
+    let mut steps: Vec<Step> = case
+        .offers(&actor)
+        .into_iter()
+        .map(|offer| step(say, offer.act, offer.refused.map(|why| why_not(say, &why))))
+        .collect();
     let next = steps.iter().position(|step| step.why.is_empty()).map(|at| steps.remove(at));
     let no_safe = say.say("safe-hours-unknown");
     let raw_hours = case.safe_hours.as_ref().map(ToString::to_string).unwrap_or_default();

@@ -1,0 +1,357 @@
+//! A desk in a folder of its own, people who write to it, and staff who click: for tests.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use casework::{Role, StaffName};
+use http_body_util::BodyExt as _;
+use interview::Programme;
+use jiff::SignedDuration;
+use seal::envelope::seal;
+use seal::id::SubmissionId;
+use seal::manifest::{Manifest, SignedManifest, verify};
+use seal::receipt::Receipt;
+use seal::reply::SignedReply;
+use seal::submission::{Body as Content, FollowUp, Submission};
+use tempfile::TempDir;
+use tower_service::Service as _;
+use web::chance::{Chance, SeededChance};
+use web::clock::{Clock, TestClock};
+
+use crate::admin::{NewAccount, NewDesk, make_desk};
+use crate::config::Config;
+use crate::desk::Desk;
+use crate::link::{GateEndpoint, Inbox as _, Pulled};
+use crate::pages;
+use crate::writer::Writer;
+
+pub(crate) const PASSPHRASE: &str = "лес река гора";
+pub(crate) const PASSWORD: &str = "a long password";
+
+/// A desk, its clock and its folder.
+pub(crate) struct Stage {
+    pub(crate) desk: Arc<Desk>,
+    pub(crate) clock: Arc<TestClock>,
+    pub(crate) folder: Arc<TempDir>,
+    chance: Arc<dyn Chance>,
+    place: std::sync::atomic::AtomicU64,
+}
+
+fn example() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../programmes/example")
+}
+
+fn account(name: &str, role: Role) -> NewAccount {
+    NewAccount { name: StaffName::parse(name).unwrap(), role, password: PASSWORD.to_owned().into() }
+}
+
+impl Stage {
+    /// A new desk with four members of staff, locked. It is noon (UTC).
+    pub(crate) async fn new() -> Self {
+        Self::with("trial = true\n").await
+    }
+
+    pub(crate) async fn with(more: &str) -> Self {
+        let folder = Arc::new(TempDir::new().unwrap());
+        let clock = Arc::new(TestClock::at("2026-11-23T12:00:00Z".parse().unwrap()));
+        let chance: Arc<dyn Chance> = Arc::new(SeededChance::new(7));
+        let zone = seal::Zone::new(Programme::load(&example()).unwrap().id()).unwrap();
+        let accounts = [
+            account("olena", Role::Operator),
+            account("vira", Role::Verifier),
+            account("petro", Role::Verifier),
+            account("audrey", Role::Auditor),
+            account("adam", Role::Admin),
+        ];
+        let new = NewDesk {
+            folder: folder.path(),
+            zone,
+            passphrase: PASSPHRASE,
+            trial: true,
+            accounts: &accounts,
+            today: "2026-11-23".parse().unwrap(),
+            weeks: 20,
+        };
+        make_desk(&new, &mut chance.generator()).unwrap();
+        let desk = Self::assemble(&folder, &clock, &chance, more).await;
+        Self { desk, clock, folder, chance, place: 0.into() }
+    }
+
+    async fn assemble(
+        folder: &TempDir,
+        clock: &Arc<TestClock>,
+        chance: &Arc<dyn Chance>,
+        more: &str,
+    ) -> Arc<Desk> {
+        let text = format!("programme = {:?}\nlisten = \"127.0.0.1:0\"\n{more}", example());
+        let config = Config::parse(&text, folder.path(), "desk.toml").unwrap();
+        let clock: Arc<dyn Clock> = Arc::<TestClock>::clone(clock);
+        Arc::new(crate::run::assemble(config, clock, Arc::clone(chance)).await.unwrap())
+    }
+
+    /// Stops the desk, as a crash would, and starts it again, locked.
+    pub(crate) async fn restart(self) -> Self {
+        let Self { desk, clock, folder, chance, place } = self;
+        drop(desk);
+        let desk = Self::assemble(&folder, &clock, &chance, "trial = true\n").await;
+        Self { desk, clock, folder, chance, place }
+    }
+
+    pub(crate) async fn unlocked() -> Self {
+        let stage = Self::new().await;
+        stage.unlock().await;
+        stage
+    }
+
+    pub(crate) async fn unlock(&self) {
+        self.desk.unlock(PASSPHRASE.to_owned().into()).await.unwrap();
+    }
+
+    pub(crate) fn later(&self, hours: i64) {
+        self.clock.advance(SignedDuration::from_hours(hours));
+    }
+
+    pub(crate) fn manifest(&self) -> Manifest {
+        let json = std::fs::read(self.folder.path().join("manifest.json")).unwrap();
+        let root = crate::admin::read_root(self.folder.path()).unwrap();
+        verify(&SignedManifest::from_json(&json).unwrap(), &root, &self.desk.zone, None).unwrap()
+    }
+
+    pub(crate) fn gate(name: &str) -> GateEndpoint {
+        let pin = format!("sha256:{}", "0".repeat(64)).parse().unwrap();
+        GateEndpoint { name: name.to_owned(), address: "gate.invalid:1".to_owned(), pin }
+    }
+
+    /// What a gate's queue holds: the submission, sealed.
+    pub(crate) fn sealed(&self, id: SubmissionId, submission: &Submission) -> Vec<u8> {
+        let key = self.manifest().sealing_key(self.desk.today()).0.clone();
+        let mut rng = self.chance.generator();
+        seal(&key, &self.desk.zone, id, &submission.encode(), &mut rng).unwrap().into_bytes()
+    }
+
+    /// A gate's envelopes arrive, and are opened if the desk is unlocked.
+    pub(crate) async fn arrive(&self, envelopes: Vec<Vec<u8>>) {
+        let batch = envelopes
+            .into_iter()
+            .map(|envelope| Pulled {
+                place: self.place.fetch_add(1, std::sync::atomic::Ordering::Relaxed) + 1,
+                envelope,
+            })
+            .collect();
+        self.desk.store_sealed(&Self::gate("gate-1"), [1; 16], batch).await.unwrap();
+        if let Some(open) = self.desk.open() {
+            Writer::new(&self.desk, &open).await.open_waiting().await.unwrap();
+        }
+    }
+
+    /// Somebody applies; answers him and the envelope.
+    pub(crate) async fn apply(&self, answers: &[(&str, &str)]) -> Person {
+        let person = Person::new(self);
+        let envelope = person.application(self, answers);
+        self.arrive(vec![envelope]).await;
+        person
+    }
+
+    /// The names of all cases, in the order of the queue.
+    pub(crate) fn queue(&self) -> Vec<String> {
+        let open = self.desk.open().unwrap();
+        let cases = crate::desk::read(&open.cases);
+        cases.queue().iter().map(|open| open.case_ref.to_string()).collect()
+    }
+
+    /// The replies that gates are given.
+    pub(crate) async fn replies(&self) -> Vec<SignedReply> {
+        let replies = self.desk.replies().await.unwrap();
+        replies.iter().map(|bytes| SignedReply::parse(bytes.to_vec()).unwrap()).collect()
+    }
+
+    /// A browser that is signed in.
+    pub(crate) async fn browser(&self, name: &str) -> Browser {
+        let mut browser =
+            Browser { router: pages::router(Arc::clone(&self.desk)), cookie: String::new(), language: "en" };
+        let form = format!("name={name}&password={}", PASSWORD.replace(' ', "+"));
+        let answer = browser.post_raw("/sign-in", form).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        browser
+    }
+
+    pub(crate) fn stranger(&self) -> Browser {
+        Browser { router: pages::router(Arc::clone(&self.desk)), cookie: String::new(), language: "en" }
+    }
+}
+
+/// Somebody outside.
+pub(crate) struct Person {
+    pub(crate) receipt: Receipt,
+    pub(crate) id: SubmissionId,
+}
+
+impl Person {
+    pub(crate) fn new(stage: &Stage) -> Self {
+        let mut rng = stage.chance.generator();
+        Self { receipt: Receipt::generate(&mut rng), id: SubmissionId::generate(&mut rng) }
+    }
+
+    /// An honest application, with some answers changed.
+    pub(crate) fn application(&self, stage: &Stage, changed: &[(&str, &str)]) -> Vec<u8> {
+        self.application_to(stage, "apply", changed, false)
+    }
+
+    pub(crate) fn application_to(
+        &self,
+        stage: &Stage,
+        form: &str,
+        changed: &[(&str, &str)],
+        sample: bool,
+    ) -> Vec<u8> {
+        let body = submitted(form, changed, sample);
+        let grant = self.receipt.keys().grant();
+        stage.sealed(self.id, &Submission::Application { grant, body: Content::clear(body) })
+    }
+
+    pub(crate) fn message(&self, stage: &Stage, text: &str) -> Vec<u8> {
+        let id = SubmissionId::generate(&mut stage.chance.generator());
+        let follow_up = FollowUp::make(&self.receipt.keys(), id, Content::clear(text.as_bytes()));
+        stage.sealed(id, &Submission::FollowUp(follow_up))
+    }
+
+    pub(crate) fn withdrawal(&self, stage: &Stage) -> Vec<u8> {
+        let keys = self.receipt.keys();
+        let id = SubmissionId::generate(&mut stage.chance.generator());
+        stage.sealed(id, &Submission::Withdrawal { mailbox: keys.id, token: keys.withdraw })
+    }
+}
+
+/// The JSON of a finished form.
+pub(crate) fn submitted(form: &str, changed: &[(&str, &str)], sample: bool) -> Vec<u8> {
+    let programme = Programme::load(&example()).unwrap();
+    let revision = programme.form(form).map_or("0", |form| form.revision()).to_owned();
+    let mut answers = serde_json::Map::new();
+    let honest = [
+        ("safe_now", "=yes"),
+        ("answer_language", "=here"),
+        ("reading", "=read"),
+        ("under_18", "=no"),
+        ("standing", "=serving"),
+        ("category", "=armed_forces"),
+        ("power", "=ru"),
+        ("counsel_first", "=no"),
+        ("group_band", "=one"),
+        ("injured", "=no"),
+        ("safe_times", "=any"),
+        ("alias", "Тихий"),
+        ("duress_word", "снегирь"),
+        ("message", "Я хочу выйти. Скажите, что делать."),
+        ("wait_for_us", "OK"),
+    ];
+    let mut language = "ru";
+    for (name, value) in honest.iter().chain(changed) {
+        if *name == "language" {
+            language = value;
+            continue;
+        }
+        let value = match value.strip_prefix('=') {
+            Some(codes) => serde_json::json!({ "codes": codes.split(' ').collect::<Vec<_>>() }),
+            None => serde_json::json!({ "text": value }),
+        };
+        answers.insert((*name).to_owned(), value);
+    }
+    let mut whole = serde_json::json!({
+        "programme": programme.id(), "form": form, "revision": revision, "language": language, "channel": "web",
+        "answers": answers,
+    });
+    if sample {
+        whole.as_object_mut().unwrap().insert("sample".to_owned(), true.into());
+    }
+    serde_json::to_vec(&whole).unwrap()
+}
+
+/// An answer of the desk.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) location: String,
+    pub(crate) text: String,
+    pub(crate) headers: axum::http::HeaderMap,
+}
+
+/// A browser without scripts.
+pub(crate) struct Browser {
+    router: Router,
+    pub(crate) cookie: String,
+    pub(crate) language: &'static str,
+}
+
+impl Browser {
+    async fn send(&mut self, request: Request<Body>) -> Answer {
+        let response = self.router.call(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        if let Some(cookie) = parts.headers.get(header::SET_COOKIE) {
+            self.cookie = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
+        }
+        let location = parts.headers.get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
+        let text = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
+        Answer { status: parts.status, location: location.unwrap_or_default(), text, headers: parts.headers }
+    }
+
+    pub(crate) async fn get(&mut self, path: &str) -> Answer {
+        let request = Request::get(path)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::ACCEPT_LANGUAGE, self.language)
+            .body(Body::empty())
+            .unwrap();
+        self.send(request).await
+    }
+
+    pub(crate) async fn post_raw(&mut self, path: &str, form: String) -> Answer {
+        let request = Request::post(path)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::ACCEPT_LANGUAGE, self.language)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(form))
+            .unwrap();
+        self.send(request).await
+    }
+
+    /// Fills in and sends the form at `action` on the page at `page`, hidden fields as they are.
+    pub(crate) async fn submit(&mut self, page: &str, action: &str, fields: &[(&str, &str)]) -> Answer {
+        let shown = self.get(page).await;
+        assert_eq!(shown.status, StatusCode::OK, "{}", shown.text);
+        let hidden = hidden_fields(&shown.text, action);
+        let kept = hidden.iter().filter(|(name, _)| !fields.iter().any(|(field, _)| field == name));
+        let all = kept.map(|(name, value)| (name.as_str(), value.as_str())).chain(fields.iter().copied());
+        let form: Vec<String> = all.map(|(name, value)| format!("{name}={}", encoded(value))).collect();
+        self.post_raw(action, form.join("&")).await
+    }
+}
+
+/// The hidden fields of the first form with that action.
+pub(crate) fn hidden_fields(html: &str, action: &str) -> Vec<(String, String)> {
+    let start = html.find(&format!("action=\"{action}\"")).unwrap_or_else(|| panic!("no form to {action}"));
+    let form = &html[start..];
+    let form = &form[..form.find("</form>").unwrap_or(form.len())];
+    form.split("<input type=\"hidden\" name=\"")
+        .skip(1)
+        .map(|rest| {
+            let (name, rest) = rest.split_once('"').unwrap();
+            let value = rest.split_once("value=\"").unwrap().1.split('"').next().unwrap();
+            (name.to_owned(), value.to_owned())
+        })
+        .collect()
+}
+
+fn encoded(text: &str) -> String {
+    text.bytes()
+        .map(
+            |byte| {
+                if byte.is_ascii_alphanumeric() {
+                    char::from(byte).to_string()
+                } else {
+                    format!("%{byte:02X}")
+                }
+            },
+        )
+        .collect()
+}
