@@ -115,6 +115,12 @@ impl Settings {
             };
             found.add(row.place("settings", Plain::FormId), kind);
         }
+        for (column, (_, text)) in &row.plain {
+            if text.contains("${") {
+                let kind = FaultKind::BrokenReference { found: text.clone() };
+                found.add(row.place("settings", *column), kind);
+            }
+        }
         let mut modes = Vec::new();
         for word in row
             .get(Plain::Modes)
@@ -194,6 +200,9 @@ fn assemble(
         let (mut node, node_reads) = node(index, draft, *id, &scope, found);
         node.texts = texts::texts(&draft.row.texts, &draft.name, &names, found);
         checks::static_default(&node, &lists_for_default(lists, &node.kind), found);
+        if lenient {
+            checks::has_words(&node, found);
+        }
         nodes.push(node);
         reads.push(node_reads);
     }
@@ -315,6 +324,7 @@ fn node(
         reads.retain(|read| *read != index);
     }
     let decline = cells::flag(row, Plain::Decline, found);
+    cells::flag(row, Plain::ReadOnly, found);
     let volatile = calculation.as_ref().is_some_and(|compiled| {
         let expr = &compiled.expr;
         let once = || expr.functions().iter().any(|function| function.what.name == "once");

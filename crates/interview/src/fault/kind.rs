@@ -69,6 +69,12 @@ pub enum FaultKind {
         /// The heading.
         column: String,
     },
+    /// Cells below an empty heading.
+    #[error("column number {column} has no heading, so what stands here would be dropped")]
+    NoHeading {
+        /// The column's number; the first is 1.
+        column: usize,
+    },
     /// A needed column is missing.
     #[error("column “{column}” is missing")]
     MissingColumn {

@@ -114,10 +114,10 @@ impl Form {
         match &node.default {
             None => {}
             Some(Default::Value(value)) => {
-                binding.insert("default", value.clone());
+                binding.insert("default", without_space(value));
             }
             Some(Default::Computed(expr)) => {
-                binding.insert("default", expression(expr));
+                binding.insert("default", without_space(&expression(expr)));
             }
         }
         let read_only = node.read_only.as_deref().and_then(crate::xlsform::yes_no).unwrap_or(false);
@@ -227,4 +227,9 @@ fn spaced(expression: &str, root: &str) -> String {
 /// Runs of white space as one space, none at the ends.
 fn one_space(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// A text without any white space.
+fn without_space(text: &str) -> String {
+    text.split_whitespace().collect()
 }

@@ -135,6 +135,15 @@ fn check_modes(owner: &Owner<'_>, parts: &Parts, index: usize, language: &NamedL
     }
 }
 
+/// What is asked must say something, even where texts need not be complete.
+pub(super) fn has_words(node: &Node, found: &mut Found) {
+    let said =
+        [TextKind::Label, TextKind::Hint, TextKind::Audio].into_iter().any(|kind| node.texts.has(kind));
+    if node.kind.is_asked() && node.calculation.is_none() && !said {
+        found.add(Place::row("survey", node.row), FaultKind::MissingValue { column: "label" });
+    }
+}
+
 /// A default must be a possible answer.
 pub(super) fn static_default(node: &Node, codes: &[&str], found: &mut Found) {
     let Some(Default::Value(text)) = &node.default else { return };

@@ -144,6 +144,11 @@ pub(super) struct Languages {
 pub(crate) const NO_LANGUAGE: &str = "default";
 
 impl Languages {
+    /// Whether this stands for texts that name no language.
+    pub(super) fn is_unnamed(&self, position: usize) -> bool {
+        self.known.get(position).is_some_and(|language| language.name == NO_LANGUAGE)
+    }
+
     /// The position of the language called `name` in a heading.
     fn position(&mut self, heading: &str, family: &str, name: Option<&str>) -> Result<usize, FaultKind> {
         let Some(name) = name.map(str::trim).filter(|name| !name.is_empty()) else {
@@ -216,7 +221,9 @@ pub(super) fn heading(
             .map(|language| Heading::Text(TextKind::Label, language));
     }
     let (family, language) = split(trimmed);
-    if let Some(kind) = text_kind(&family, sheet) {
+    // Other tools know the names of media in small letters only.
+    let is_media = family.to_lowercase().ends_with("audio");
+    if let (Some(kind), true) = (text_kind(&family, sheet), !is_media || family.ends_with("audio")) {
         return languages
             .position(trimmed, kind.heading(), language)
             .map(|position| Heading::Text(kind, position));

@@ -56,6 +56,15 @@ impl Scope<'_> {
         place: &Place,
         found: &mut Found,
     ) -> Option<Compiled> {
+        if super::yes_no(text).is_some() && !text.contains('(') {
+            let kind = FaultKind::NotAllowed {
+                found: text.to_owned(),
+                allowed: "an expression, such as true() or false()".to_owned(),
+                nearest: None,
+            };
+            found.add(place.clone(), kind);
+            return None;
+        }
         let mut expr = match xpath::parse_form(text) {
             Ok(expr) => expr,
             Err(error) => {

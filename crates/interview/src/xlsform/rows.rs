@@ -110,12 +110,30 @@ fn headings(
     found: &mut Found,
 ) -> Vec<Heading> {
     let mut known: Vec<Heading> = Vec::new();
-    for text in &table.headings {
+    let filled = |column: usize| {
+        table.rows.iter().find(|row| row.cells.get(column).is_some_and(|cell| !cell.is_empty()))
+    };
+    for (column, text) in table.headings.iter().enumerate() {
+        // What stands below no heading would be dropped without a word.
+        if let (true, Some(row)) = (text.is_empty(), filled(column)) {
+            found.add(Place::row(sheet, row.number), FaultKind::NoHeading { column: column + 1 });
+        }
         let understood = match heading(text, kind, languages, extra) {
             Ok(heading) if heading != Heading::Unused && known.contains(&heading) => {
                 found.add(
                     table.heading_place(sheet, text),
                     FaultKind::DuplicateColumn { column: text.clone() },
+                );
+                Heading::Unused
+            }
+            Ok(Heading::Text(family, language))
+                if languages.is_unnamed(language) && has_family(&known, family) =>
+            {
+                // Other tools lose words when the column without a language comes after one with.
+                let family = family.heading().to_owned();
+                found.add(
+                    table.heading_place(sheet, text),
+                    FaultKind::ColumnLanguage { column: text.clone(), family },
                 );
                 Heading::Unused
             }
@@ -128,6 +146,11 @@ fn headings(
         known.push(understood);
     }
     known
+}
+
+/// Whether a text column of this family was seen already.
+fn has_family(known: &[Heading], family: TextKind) -> bool {
+    known.iter().any(|heading| matches!(heading, Heading::Text(kind, _) if *kind == family))
 }
 
 /// A row by its columns.

@@ -166,6 +166,16 @@ fn remember(names: &mut BTreeMap<String, u32>, name: &str, row: u32) -> Option<u
 
 /// An `end_group`, which may name the group it ends.
 fn end(row: &RawRow, nodes: &[Draft], open: &mut Vec<NodeIndex>, found: &mut Found) {
+    let meaningless =
+        |column: &str| FaultKind::Meaningless { column: column.to_owned(), kind: "end_group".to_owned() };
+    for text in &row.texts {
+        found.add(text.place.clone(), meaningless(text.kind.heading()));
+    }
+    for (column, (title, _)) in
+        row.plain.iter().filter(|(column, _)| !matches!(column, Plain::Type | Plain::Name))
+    {
+        found.add(row.place("survey", *column), meaningless(title));
+    }
     let ended = open.pop().and_then(|index| nodes.get(index));
     let named = row.get(Plain::Name);
     let expected = match ended {

@@ -87,13 +87,11 @@ const REFUSED: &[(&str, &str)] = &[
 pub(super) fn row_type(text: &str, name: &str) -> Result<RowType, FaultKind> {
     let words: Vec<&str> = text.split_whitespace().collect();
     let (first, rest) =
-        (words.first().copied().unwrap_or_default().to_lowercase(), words.get(1..).unwrap_or_default());
+        (words.first().copied().unwrap_or_default().to_owned(), words.get(1..).unwrap_or_default());
     let (family, rest) = match (first.as_str(), rest) {
-        ("begin" | "end", [what, rest @ ..]) => (format!("{first}_{}", what.to_lowercase()), rest),
-        ("select", [one, rest @ ..]) if one.eq_ignore_ascii_case("one") => ("select_one".to_owned(), rest),
-        ("select", [many, rest @ ..]) if many.eq_ignore_ascii_case("multiple") => {
-            ("select_multiple".to_owned(), rest)
-        }
+        ("begin" | "end", [what, rest @ ..]) => (format!("{first}_{what}"), rest),
+        ("select", [one, rest @ ..]) if *one == "one" => ("select_one".to_owned(), rest),
+        ("select", [many, rest @ ..]) if *many == "multiple" => ("select_multiple".to_owned(), rest),
         ("select1", rest) => ("select_one".to_owned(), rest),
         ("phone", [number, rest @ ..]) if number.eq_ignore_ascii_case("number") => {
             ("phonenumber".to_owned(), rest)
@@ -113,7 +111,7 @@ pub(super) fn row_type(text: &str, name: &str) -> Result<RowType, FaultKind> {
         "end_group" => RowType::EndGroup,
         "begin_repeat" | "end_repeat" => return Err(FaultKind::Repeat { name: name.to_owned() }),
         "select_one" | "select_multiple" => return select(&family, rest, text),
-        _ => return Err(unknown(&family, text)),
+        _ => return Err(unknown(&family.to_lowercase(), text)),
     };
     if rest.is_empty() { Ok(known) } else { Err(unknown(text, text)) }
 }
@@ -161,7 +159,7 @@ mod tests {
         assert_eq!(row_type("select multiple colours", "q"), Ok(RowType::Many("colours".into())));
         assert_eq!(row_type("begin group", "g"), Ok(RowType::BeginGroup));
         assert_eq!(row_type("begin_group", "g"), Ok(RowType::BeginGroup));
-        assert_eq!(row_type("Integer", "q"), Ok(RowType::Integer));
+        assert!(row_type("Integer", "q").unwrap_err().to_string().contains("did you mean “integer”?"));
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Outline, OutlineChoice, OutlineNode, Words, one_space, spaced, without_root};
+use super::{Outline, OutlineChoice, OutlineNode, Words, one_space, spaced, without_root, without_space};
 use crate::xpath::{Kind, NodeId, Tree};
 
 /// Texts by language and id: each with its forms (`long`, `audio`, …).
@@ -52,7 +52,8 @@ impl<'a> Reader<'a> {
         for set in elements(self.tree, self.model).filter(|node| name(self.tree, *node) == "setvalue") {
             let path = without_root(self.attribute(set, "ref"), &self.root);
             if let Some(node) = outline.nodes.iter_mut().find(|node| node.path == path) {
-                node.binding.insert("default", spaced(self.attribute(set, "value"), &self.root));
+                let value = spaced(self.attribute(set, "value"), &self.root);
+                node.binding.insert("default", without_space(&value));
             }
         }
         self.read_controls(self.body, &mut outline);
@@ -78,7 +79,7 @@ impl<'a> Reader<'a> {
             let is_leaf = elements(self.tree, element).next().is_none();
             let text = self.tree.text(element);
             if is_leaf && !text.trim().is_empty() {
-                node.binding.insert("default", text.trim().to_owned());
+                node.binding.insert("default", without_space(&text));
             }
             nodes.push(node);
             self.instance_nodes(element, &path, nodes);
