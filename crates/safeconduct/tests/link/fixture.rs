@@ -28,7 +28,7 @@ use web::tls::{Identity, Pin};
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// Asks again and again until it is so.
-pub async fn until(is_so: impl AsyncFn() -> bool) {
+pub(crate) async fn until(is_so: impl AsyncFn() -> bool) {
     let asking = async {
         while !is_so().await {
             tokio::time::sleep(Duration::from_millis(5)).await;
@@ -42,20 +42,20 @@ fn rng() -> StdRng {
 }
 
 /// Stands for a sealed envelope of about 2 KiB.
-pub fn envelope(n: u64) -> Vec<u8> {
+pub(crate) fn envelope(n: u64) -> Vec<u8> {
     let mut bytes = n.to_be_bytes().to_vec();
     bytes.resize(2048 + usize::try_from(n % 100).unwrap(), 7);
     bytes
 }
 
-pub async fn post(queue: &OutgoingQueue, n: u64) {
+pub(crate) async fn post(queue: &OutgoingQueue, n: u64) {
     let mut submission = [0; 16];
     submission[..8].copy_from_slice(&n.to_be_bytes());
     queue.put(submission, envelope(n), 20_000).await.unwrap();
 }
 
 /// From 32 people at a time.
-pub async fn post_all(queue: &OutgoingQueue, all: std::ops::Range<u64>) {
+pub(crate) async fn post_all(queue: &OutgoingQueue, all: std::ops::Range<u64>) {
     let mut people = tokio::task::JoinSet::new();
     for person in 0..32 {
         let (queue, all) = (queue.clone(), all.clone());
@@ -68,20 +68,20 @@ pub async fn post_all(queue: &OutgoingQueue, all: std::ops::Range<u64>) {
     people.join_all().await;
 }
 
-pub struct World {
+pub(crate) struct World {
     folder: tempfile::TempDir,
-    pub desk: Identity,
-    pub stranger: Identity,
+    pub(crate) desk: Identity,
+    pub(crate) stranger: Identity,
 }
 
 impl World {
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let folder = tempfile::tempdir().unwrap();
         let (desk, stranger) = (identity(folder.path(), "desk"), identity(folder.path(), "stranger"));
         Self { folder, desk, stranger }
     }
 
-    pub fn path(&self, name: &str) -> PathBuf {
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 }
@@ -103,42 +103,42 @@ struct Shelf {
 }
 
 #[derive(Default)]
-pub struct Store(Mutex<Shelf>);
+pub(crate) struct Store(Mutex<Shelf>);
 
 impl Store {
     fn with<T>(&self, look: impl FnOnce(&mut Shelf) -> T) -> T {
         look(&mut self.0.lock().unwrap())
     }
 
-    pub fn visits(&self) -> usize {
+    pub(crate) fn visits(&self) -> usize {
         self.with(|s| s.visits)
     }
 
-    pub fn puts(&self) -> usize {
+    pub(crate) fn puts(&self) -> usize {
         self.with(|s| s.puts)
     }
 
-    pub fn keys(&self) -> Option<GateKeys> {
+    pub(crate) fn keys(&self) -> Option<GateKeys> {
         self.with(|s| s.keys.clone())
     }
 
-    pub fn replies(&self) -> usize {
+    pub(crate) fn replies(&self) -> usize {
         self.with(|s| s.replies.len())
     }
 
-    pub fn erased(&self) -> Vec<[u8; 32]> {
+    pub(crate) fn erased(&self) -> Vec<[u8; 32]> {
         self.with(|s| s.erased.clone())
     }
 
-    pub fn manifest(&self) -> (u64, Vec<u8>) {
+    pub(crate) fn manifest(&self) -> (u64, Vec<u8>) {
         self.with(|s| s.manifest.clone())
     }
 
-    pub fn make_fresh_state_key(&self, key: [u8; 32]) {
+    pub(crate) fn make_fresh_state_key(&self, key: [u8; 32]) {
         self.with(|s| s.fresh = Some(key));
     }
 
-    pub fn refuse_manifests(&self) {
+    pub(crate) fn refuse_manifests(&self) {
         self.with(|s| s.refuse_manifests = true);
     }
 }
@@ -195,12 +195,12 @@ impl LinkStore for Store {
     }
 }
 
-pub struct Gate {
+pub(crate) struct Gate {
     name: String,
-    pub address: String,
-    pub pin: Pin,
-    pub queue: OutgoingQueue,
-    pub store: Arc<Store>,
+    pub(crate) address: String,
+    pub(crate) pin: Pin,
+    pub(crate) queue: OutgoingQueue,
+    pub(crate) store: Arc<Store>,
     posted: Mutex<Vec<u64>>,
     serving: Option<JoinHandle<()>>,
 }
@@ -214,7 +214,7 @@ impl Drop for Gate {
 }
 
 impl Gate {
-    pub async fn start(world: &World, name: &str) -> Self {
+    pub(crate) async fn start(world: &World, name: &str) -> Self {
         Self::start_at(world, name, "127.0.0.1:0", &world.path(&format!("{name}.db"))).await
     }
 
@@ -237,7 +237,7 @@ impl Gate {
     }
 
     /// The same gate as seen through something in between.
-    pub fn at(&self, address: String) -> Self {
+    pub(crate) fn at(&self, address: String) -> Self {
         Self {
             name: self.name.clone(),
             address,
@@ -250,13 +250,13 @@ impl Gate {
     }
 
     /// Ends and begins again at the same address with the same queue, and all else forgotten.
-    pub async fn restart(self, world: &World) -> Self {
+    pub(crate) async fn restart(self, world: &World) -> Self {
         let (name, address) = (self.name.clone(), self.address.clone());
         self.end().await;
         Self::again(world, &name, &address, &world.path(&format!("{name}.db"))).await
     }
 
-    pub async fn restart_with_new_disk(self, world: &World) -> Self {
+    pub(crate) async fn restart_with_new_disk(self, world: &World) -> Self {
         let (name, address) = (self.name.clone(), self.address.clone());
         self.end().await;
         Self::again(world, &name, &address, &world.path(&format!("{name}-new.db"))).await
@@ -275,12 +275,12 @@ impl Gate {
         Self::start_at(world, name, address, path).await
     }
 
-    pub async fn post(&self, n: u64) {
+    pub(crate) async fn post(&self, n: u64) {
         post(&self.queue, n).await;
         self.posted.lock().unwrap().push(n);
     }
 
-    pub fn posted(&self) -> Vec<Vec<u8>> {
+    pub(crate) fn posted(&self) -> Vec<Vec<u8>> {
         self.posted.lock().unwrap().iter().map(|n| envelope(*n)).collect()
     }
 
@@ -305,9 +305,9 @@ struct Desktop {
     failures: usize,
 }
 
-pub struct TestInbox {
-    pub ledger: SqliteLedger,
-    pub keyring: Arc<Keyring>,
+pub(crate) struct TestInbox {
+    pub(crate) ledger: SqliteLedger,
+    pub(crate) keyring: Arc<Keyring>,
     desktop: Mutex<Desktop>,
     news: watch::Sender<u64>,
 }
@@ -319,38 +319,38 @@ impl TestInbox {
         seen
     }
 
-    pub fn reply(&self, bytes: Vec<u8>) {
+    pub(crate) fn reply(&self, bytes: Vec<u8>) {
         self.with(|d| d.replies.push(bytes.into()));
     }
 
-    pub fn erase(&self, mailbox: [u8; 32]) {
+    pub(crate) fn erase(&self, mailbox: [u8; 32]) {
         self.with(|d| d.erasures.push(MailboxId::from_bytes(mailbox)));
     }
 
-    pub fn set_manifest(&self, serial: u64, json: &[u8]) {
+    pub(crate) fn set_manifest(&self, serial: u64, json: &[u8]) {
         self.with(|d| d.manifest = Some((serial, json.into())));
     }
 
-    pub fn set_covered(&self, bookmarks: Vec<Bookmark>) {
+    pub(crate) fn set_covered(&self, bookmarks: Vec<Bookmark>) {
         self.with(|d| d.covered = bookmarks);
     }
 
-    pub fn fail_after_storing(&self, times: usize) {
+    pub(crate) fn fail_after_storing(&self, times: usize) {
         self.with(|d| d.failures = times);
     }
 
-    pub fn failures_left(&self) -> usize {
+    pub(crate) fn failures_left(&self) -> usize {
         self.desktop.lock().unwrap().failures
     }
 
-    pub async fn ledger_fault(&self) -> Option<ChainFault> {
+    pub(crate) async fn ledger_fault(&self) -> Option<ChainFault> {
         self.ledger.verify_chain().await.unwrap().fault
     }
 }
 
 #[derive(Debug, thiserror::Error)]
 #[error("the test's inbox failed")]
-pub struct InboxFailed;
+pub(crate) struct InboxFailed;
 
 impl Inbox for TestInbox {
     type Error = InboxFailed;
@@ -417,27 +417,27 @@ impl Inbox for TestInbox {
     }
 }
 
-pub struct Desk {
-    pub inbox: Arc<TestInbox>,
+pub(crate) struct Desk {
+    pub(crate) inbox: Arc<TestInbox>,
     link: Option<Link>,
 }
 
 impl Desk {
-    pub async fn start(world: &World, gates: &[&Gate]) -> Self {
+    pub(crate) async fn start(world: &World, gates: &[&Gate]) -> Self {
         Self::start_as(world, &world.desk, gates).await
     }
 
-    pub async fn start_as(world: &World, identity: &Identity, gates: &[&Gate]) -> Self {
+    pub(crate) async fn start_as(world: &World, identity: &Identity, gates: &[&Gate]) -> Self {
         Self::prepare(world).await.call(identity, gates)
     }
 
     /// A desk, locked, that does not call yet.
-    pub async fn prepare(world: &World) -> Self {
+    pub(crate) async fn prepare(world: &World) -> Self {
         Self::open(&world.path("ledger.db"), &world.path("keyring.db")).await
     }
 
     /// A desk on what was restored from a backup.
-    pub async fn restore(world: &World, ledger: &Path, keyring: &Path) -> Self {
+    pub(crate) async fn restore(world: &World, ledger: &Path, keyring: &Path) -> Self {
         let (to_ledger, to_keyring) = (world.path("restored-ledger.db"), world.path("restored-keyring.db"));
         std::fs::copy(ledger, &to_ledger).unwrap();
         std::fs::copy(keyring, &to_keyring).unwrap();
@@ -455,7 +455,7 @@ impl Desk {
         Self { inbox: Arc::new(inbox), link: None }
     }
 
-    pub fn call(mut self, identity: &Identity, gates: &[&Gate]) -> Self {
+    pub(crate) fn call(mut self, identity: &Identity, gates: &[&Gate]) -> Self {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let chance: Arc<dyn Chance> = Arc::new(SystemChance);
         let endpoints = gates.iter().map(|g| g.endpoint()).collect();
@@ -463,26 +463,26 @@ impl Desk {
         self
     }
 
-    pub async fn stop(mut self) {
+    pub(crate) async fn stop(mut self) {
         self.link.take().unwrap().stop().await;
     }
 
-    pub fn standing(&self, gate: &str) -> GateStanding {
+    pub(crate) fn standing(&self, gate: &str) -> GateStanding {
         let standings = self.link.as_ref().unwrap().standings();
         let standing = standings.borrow().iter().find(|s| s.name == gate).cloned();
         standing.unwrap()
     }
 
-    pub async fn reached(&self, gate: &Gate) {
+    pub(crate) async fn reached(&self, gate: &Gate) {
         until(async || gate.store.visits() > 0).await;
     }
 
-    pub async fn wait_for(&self, envelopes: u64) {
+    pub(crate) async fn wait_for(&self, envelopes: u64) {
         let waiting = self.inbox.ledger.wait_past(Position(envelopes - 1));
         tokio::time::timeout(PATIENCE, waiting).await.expect("they never arrived").unwrap();
     }
 
-    pub async fn envelopes(&self) -> Vec<Vec<u8>> {
+    pub(crate) async fn envelopes(&self) -> Vec<Vec<u8>> {
         let mut found = Vec::new();
         let mut cursor = Position(0);
         loop {

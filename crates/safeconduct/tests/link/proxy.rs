@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
-pub struct Proxy {
+pub(crate) struct Proxy {
     address: String,
     calls: Arc<AtomicUsize>,
     cuts: Arc<Mutex<VecDeque<usize>>>,
@@ -21,7 +21,7 @@ impl Drop for Proxy {
 }
 
 impl Proxy {
-    pub async fn in_front_of(target: &str) -> Self {
+    pub(crate) async fn in_front_of(target: &str) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let address = listener.local_addr().unwrap().to_string();
         let (calls, cuts) = (Arc::new(AtomicUsize::new(0)), Arc::new(Mutex::new(VecDeque::new())));
@@ -39,16 +39,16 @@ impl Proxy {
         Self { address, calls, cuts, task }
     }
 
-    pub fn address(&self) -> String {
+    pub(crate) fn address(&self) -> String {
         self.address.clone()
     }
 
-    pub fn calls(&self) -> usize {
+    pub(crate) fn calls(&self) -> usize {
         self.calls.load(Ordering::SeqCst)
     }
 
     /// The next lines break after so many bytes towards the desk; later ones hold.
-    pub fn cut_after(&self, bytes: impl IntoIterator<Item = usize>) {
+    pub(crate) fn cut_after(&self, bytes: impl IntoIterator<Item = usize>) {
         self.cuts.lock().unwrap().extend(bytes);
     }
 }
