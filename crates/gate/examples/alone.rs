@@ -1,7 +1,7 @@
 //! One gate alone on the example programme, with throwaway keys and a desk that answers every application by itself.
 //!
-//! `cargo run -p gate --features testing --example alone -- 127.0.0.1:8642 [PACK]`: for looking at its pages. Everything is
-//! gone when it ends.
+//! `cargo run -p gate --features testing --example alone -- 127.0.0.1:8642 [PACK]`: for looking at its pages. With `quiet` as
+//! a third word nobody answers, for measuring. Everything is gone when it ends.
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -32,12 +32,13 @@ async fn main() -> Result<()> {
     let ways = [Way::Plain];
     let trial = Trial::new(&folder, &pack, Arc::new(SystemClock), Arc::new(SystemChance), &ways).await?;
     trial.hand_over_keys();
+    let quiet = arguments.next().is_some_and(|word| word == "quiet");
     let listener = Listener::tcp(address.parse()?).await?;
     say(&format!("http://{}/", listener.address()));
     let site =
         tokio::spawn(serve::run(listener, site::router(Arc::clone(&trial.gate), Way::Plain), stopped()));
     tokio::select! {
-        ended = answer_everybody(&trial) => ended?,
+        ended = answer_everybody(&trial), if !quiet => ended?,
         () = stopped() => {}
     }
     site.await??;

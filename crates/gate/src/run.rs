@@ -52,7 +52,10 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<()> {
     }
     if let Some(link) = &config.link {
         let (listener, state) = link_door(link, &gate).await?;
-        doors.spawn(link::serve(listener, state, until_end(ended.clone())));
+        // Says that the gate lives, and nothing else; only a pinned desk can ask.
+        let health = axum::routing::get(async || axum::http::StatusCode::NO_CONTENT);
+        let router = link::router(state).route("/healthz", health);
+        doors.spawn(serve::run(listener, router, until_end(ended.clone())));
     }
     doors.spawn(tidy_up(Arc::clone(&gate), until_end(ended)));
     ready(&address)?;

@@ -57,12 +57,15 @@ impl std::fmt::Debug for States {
 /// A sealed row, ready to be written together with something else.
 pub(crate) struct Row {
     id: [u8; 16],
+    /// Where the same handle would stand under the other keys: what began under an older key moves to the current one.
+    elsewhere: Vec<[u8; 16]>,
     until_hour: i64,
     sealed: Vec<u8>,
 }
 
 impl Row {
     pub(crate) fn write(&self, c: &Connection) -> rusqlite::Result<()> {
+        delete(c, &self.elsewhere)?;
         c.prepare_cached("insert or replace into states (id, until_hour, sealed) values (?1, ?2, ?3)")?
             .execute(params![self.id, self.until_hour, self.sealed])?;
         Ok(())
@@ -109,7 +112,7 @@ impl States {
         }
     }
 
-    /// Seals a state for writing; [`States::noted`] must follow once it is durable.
+    /// Seals a state for writing.
     pub(crate) fn seal(&self, handle: &Handle, held: &Held, rng: &mut impl CryptoRng) -> Row {
         let keys = self.keyholder.keys();
         let current = keys.state().next().expect("a gate always has a state key");
@@ -119,7 +122,8 @@ impl States {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .insert(place.id, held.dies_at.as_second().div_euclid(60).saturating_add(1));
-        Row { id: place.id, until_hour, sealed: row::seal(&place, held, rng) }
+        let elsewhere = self.ids(handle).into_iter().filter(|id| *id != place.id).collect();
+        Row { id: place.id, elsewhere, until_hour, sealed: row::seal(&place, held, rng) }
     }
 
     /// Writes a state and answers when it is durable.
@@ -133,14 +137,7 @@ impl States {
         rng: &mut impl CryptoRng,
     ) -> Result<(), WriteError> {
         let row = self.seal(handle, held, rng);
-        // A state that began under an older key moves to the current one: never two rows for one handle.
-        let old = self.other_ids(handle, &row.id);
-        self.database
-            .write(move |c| {
-                delete(c, &old)?;
-                row.write(c)
-            })
-            .await
+        self.database.write(move |c| row.write(c)).await
     }
 
     /// Erases what lives behind `handle`, durably.
@@ -148,7 +145,7 @@ impl States {
     /// # Errors
     /// When the disk refuses.
     pub async fn remove(&self, handle: &Handle) -> Result<(), WriteError> {
-        let ids = self.other_ids(handle, &[]);
+        let ids = self.ids(handle);
         self.forget_deadlines(&ids);
         self.database.write(move |c| delete(c, &ids)).await
     }
@@ -185,9 +182,9 @@ impl States {
         }
     }
 
-    fn other_ids(&self, handle: &Handle, except: &[u8]) -> Vec<[u8; 16]> {
-        let keys = self.keyholder.keys();
-        keys.state().map(|key| handle.place(key).id).filter(|id| id != except).collect()
+    /// Where a handle stands, or would stand, under each key.
+    fn ids(&self, handle: &Handle) -> Vec<[u8; 16]> {
+        self.keyholder.keys().state().map(|key| handle.place(key).id).collect()
     }
 }
 

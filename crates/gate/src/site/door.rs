@@ -76,7 +76,10 @@ async fn get(visit: &Visit, address: Address) -> Result<Answer, Trouble> {
             }
             gate.cached(visit, index, room)
         }
-        Address::Session(handle, spot) => session::get(visit, &handle, spot).await,
+        Address::Session(handle, spot) => {
+            let answered = session::get(visit, &handle, spot).await;
+            session::forget_if_changed(visit, &handle, answered).await
+        }
         Address::Envelope => Err(Trouble::Method(Address::Envelope)),
     }
 }
@@ -92,7 +95,8 @@ async fn post(
         Address::Envelope => Ok(envelope::append(visit, body).await),
         Address::Session(handle, spot) => {
             let fields = Fields::read(headers, body, FORM_BYTES_MAX).await?;
-            session::post(visit, &handle, spot, fields).await
+            let answered = session::post(visit, &handle, spot, fields).await;
+            session::forget_if_changed(visit, &handle, answered).await
         }
         Address::Room(index, Room::Code) => {
             let fields = Fields::read(headers, body, FORM_BYTES_MAX).await?;

@@ -88,3 +88,15 @@ pub(super) async fn close(session: &Session<'_>, said: Said) -> Result<Answer, T
     session.visit.gate.states.remove(session.handle).await?;
     Ok(forget(lead_to_room(&session.visit.gate, &session.held.language, Room::Said(said))))
 }
+
+/// When the questionnaire was replaced, the page says that what was written is erased: here it is.
+pub(super) async fn forget_if_changed(
+    visit: &Visit,
+    handle: &Handle,
+    answered: Result<Answer, Trouble>,
+) -> Result<Answer, Trouble> {
+    if matches!(answered, Err(Trouble::Changed)) {
+        visit.gate.states.remove(handle).await?;
+    }
+    answered
+}

@@ -9,7 +9,7 @@ use crate::handle::Place;
 use crate::held::Held;
 
 /// Rows are a multiple of this long before they are sealed.
-const FILL_BYTES: usize = 2048;
+const FILL_BYTES: usize = 1024;
 const NONCE_BYTES: usize = 12;
 
 pub(super) fn seal(place: &Place, held: &Held, rng: &mut impl CryptoRng) -> Vec<u8> {

@@ -23,8 +23,7 @@ pub(crate) struct World {
     pub(crate) trial: Trial,
     pub(crate) clock: Arc<TestClock>,
     pub(crate) router: Router,
-    /// Held, not read: the database lies in it.
-    _folder: TempDir,
+    pub(crate) folder: TempDir,
 }
 
 pub(crate) fn pack() -> std::path::PathBuf {
@@ -47,7 +46,7 @@ impl World {
         let chance = Arc::new(SeededChance::new(23));
         let trial = Trial::new(folder.path(), &pack(), told, chance, &[Way::Tls]).await.unwrap();
         let router = gate::site::router(Arc::clone(&trial.gate), Way::Tls);
-        Self { trial, clock, router, _folder: folder }
+        Self { trial, clock, router, folder }
     }
 
     pub(crate) fn later(&self, minutes: i64) {

@@ -176,10 +176,16 @@ async fn a_gate_that_just_started_says_wait_and_takes_new_interviews() {
     let words = receipt.text_of("receipt-words");
     let waiting = press(router, "/ru/c", &[("v", &words)]).await;
     assert_eq!(waiting.status, StatusCode::SERVICE_UNAVAILABLE);
-    // What began before the desk called goes on after it.
-    let begun = begin(router, "ru", 1).await;
+    // What began before the desk called goes on after it, and leaves nothing under the old key.
+    let review = written(&world, "ru").await;
     world.trial.hand_over_keys();
-    assert_eq!(get(router, &begun.at).await.status, StatusCode::OK);
+    let rows = || {
+        let database = rusqlite::Connection::open(world.folder.path().join("gate.db")).unwrap();
+        database.query_row("select count(*) from states", [], |row| row.get::<_, i64>(0)).unwrap()
+    };
+    let before = rows();
+    press(router, &beside(&review.at, "s"), &[]).await;
+    assert_eq!(rows(), before, "the answers gave way to the receipt");
     assert_eq!(press(router, "/ru/c", &[("v", &words)]).await.status, StatusCode::OK);
 }
 
