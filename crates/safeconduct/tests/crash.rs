@@ -32,7 +32,10 @@ use zones::Zones;
 
 const PEOPLE: usize = 8;
 /// A kill comes after a random number of acknowledgements up to this.
-const ACKNOWLEDGED_MAX: usize = 60;
+const ACKNOWLEDGED_MAX: usize = 30;
+/// How long until the next person is at the phone. The desk opens arrivals one after the other, also before it listens
+/// again: without a pause the rounds would measure how far a flood is ahead of it.
+const BETWEEN_PEOPLE: Duration = Duration::from_millis(100);
 /// How long a person waits for an answer.
 const ANSWER_MAX: Duration = Duration::from_secs(10);
 /// How long the desk may take in the end to have caught up.
@@ -105,6 +108,7 @@ async fn every_acknowledged_application_is_at_the_desk_exactly_once() {
 async fn post_until_enough(maker: Arc<Maker>, gates: Vec<String>, tally: Arc<Tally>) -> Vec<String> {
     let mut acknowledged = Vec::new();
     while !tally.enough.load(Ordering::SeqCst) {
+        tokio::time::sleep(BETWEEN_PEOPLE).await;
         let Application { id, envelope } = maker.make();
         // Whoever gets no answer cannot know whether it arrived, and sends the same again, here or there.
         loop {
