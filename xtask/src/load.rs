@@ -24,7 +24,7 @@ pub(crate) struct Load {
     #[arg(long)]
     gate: SocketAddr,
     /// The place of the form on one page
-    #[arg(long, default_value = "/ru/w")]
+    #[arg(long, default_value = "/ru/a1")]
     place: String,
     /// The answers, as `name=value`; the example programme's application unless given
     #[arg(long)]

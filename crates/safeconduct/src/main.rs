@@ -58,6 +58,7 @@ fn run(cli: Cli) -> Result<()> {
 }
 
 fn runtime() -> Result<tokio::runtime::Runtime> {
+    web::panic::print_locations_only();
     tokio::runtime::Builder::new_multi_thread().enable_all().build().context("starting the runtime")
 }
 

@@ -18,7 +18,9 @@ pub(crate) fn export(folder: &Path, to: &Path) -> Result<String> {
     let programme = Programme::load(folder).map_err(|faults| anyhow::anyhow!("{faults}"))?;
     std::fs::create_dir_all(to).with_context(|| format!("making {}", to.display()))?;
     let mut said = String::new();
-    for (name, workbook) in programme.workbooks() {
+    for form in programme.forms() {
+        let name = form.name();
+        let workbook = programme.workbook(name).with_context(|| format!("the questionnaire {name}"))?;
         let path = to.join(format!("{name}.xlsx"));
         let bytes = workbook.to_xlsx().with_context(|| format!("writing {name}"))?;
         std::fs::write(&path, bytes).with_context(|| format!("writing {}", path.display()))?;

@@ -16,12 +16,15 @@ mod text_runs;
 use text_runs::{TextRun, text_runs};
 
 /// Rows of a table that are printed unless all are asked for.
-pub const ROWS_SHOWN: usize = 5;
+pub(crate) const ROWS_SHOWN: usize = 5;
 /// Bytes of a blob that are printed; the rest is counted.
 const BLOB_SHOWN: usize = 12;
 
+/// Characters of a run of text that are printed; the rest is counted.
+const TEXT_SHOWN: usize = 160;
+
 /// What was found in a gate's folder.
-pub struct Seizure {
+pub(crate) struct Seizure {
     /// The folder that was searched.
     pub folder: PathBuf,
     /// Every file in it, in order of name.
@@ -29,7 +32,7 @@ pub struct Seizure {
 }
 
 /// One file.
-pub struct SeizedFile {
+pub(crate) struct SeizedFile {
     /// Its name inside the folder.
     pub name: String,
     /// Its size in bytes.
@@ -45,7 +48,7 @@ pub struct SeizedFile {
 }
 
 /// One table of a database.
-pub struct SeizedTable {
+pub(crate) struct SeizedTable {
     /// Its name.
     pub name: String,
     /// Its columns.
@@ -67,7 +70,7 @@ pub(crate) fn of_trial(wish: &crate::cli::Seize) -> Result<Seizure> {
 ///
 /// # Errors
 /// If the folder is not there or cannot be read.
-pub fn seize(folder: &Path, rows_shown: usize) -> Result<Seizure> {
+pub(crate) fn seize(folder: &Path, rows_shown: usize) -> Result<Seizure> {
     if !folder.is_dir() {
         bail!("{} is not a gate's folder; `safeconduct seize gate-1 --data DIR` takes the trial's data folder", folder.display());
     }
@@ -186,7 +189,7 @@ fn cell(value: ValueRef<'_>) -> String {
 impl Seizure {
     /// The report as text for a terminal.
     #[must_use]
-    pub fn report(&self) -> String {
+    pub(crate) fn report(&self) -> String {
         let mut out = format!("What a captor of {} can read\n\n", self.folder.display());
         for file in &self.files {
             out.push_str(&format!("{}  ({} bytes)\n  is:    {}\n  gives: {}\n", file.name, file.bytes, file.what, file.gain));
@@ -208,7 +211,7 @@ impl Seizure {
             } else {
                 out.push_str("  text in its raw bytes:\n");
                 for run in &file.text {
-                    out.push_str(&format!("    at {:>8}: {}\n", run.offset, run.text));
+                    out.push_str(&format!("    at {:>8}: {}\n", run.offset, shorten(&run.text)));
                 }
                 out.push('\n');
             }
@@ -218,8 +221,18 @@ impl Seizure {
     }
 }
 
+/// A run as the report shows it: a manifest's hundred thousand characters say no more than its first.
+fn shorten(text: &str) -> String {
+    let mut shown: String = text.chars().take(TEXT_SHOWN).collect();
+    let more = text.chars().count().saturating_sub(TEXT_SHOWN);
+    if more > 0 {
+        write!(shown, " … and {more} characters more").ok();
+    }
+    shown
+}
+
 /// What the reader should take away, and what the report does not cover.
-pub const CONCLUSION: &str = "\
+pub(crate) const CONCLUSION: &str = "\
 Nothing above is a word that a person wrote, an address, a receipt or a name. Envelopes open only with keys that the desk
 holds; interview states need the address bar of the person and a key that this gate had in memory only.
 This is the disk. A gate that is taken while it runs, or that serves other pages, reads what is typed into it from then on.

@@ -1,7 +1,6 @@
 //! When the program is asked to end.
 
 use anyhow::{Context, Result};
-use tokio::io::AsyncReadExt;
 use tokio::signal::unix::{SignalKind, signal};
 
 /// Waits for Control-C or a service manager's request to end.
@@ -17,11 +16,17 @@ pub(crate) async fn asked_to_end() -> Result<()> {
 
 /// Waits until standard input closes: whoever started us is gone.
 pub(crate) async fn stdin_closed() {
-    let mut input = tokio::io::stdin();
-    let mut ignored = [0_u8; 256];
-    while let Ok(read) = input.read(&mut ignored).await {
-        if read == 0 {
-            return;
-        }
+    let (closed, told) = tokio::sync::oneshot::channel::<()>();
+    // A thread of its own, because reading a pipe cannot be given up; it ends with the process.
+    let reader = std::thread::Builder::new().name("stdin".to_owned()).spawn(move || {
+        // An error closes it as well as its end.
+        std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink()).ok();
+        drop(closed);
+    });
+    if let Err(error) = reader {
+        tracing::error!(%error, "standard input cannot be watched");
+        std::future::pending::<()>().await;
     }
+    // The sender never sends; its end is the news.
+    told.await.ok();
 }

@@ -14,7 +14,7 @@ use tokio::process::{Child, ChildStdin, Command};
 /// How long a zone may take to listen.
 const READY_MAX: Duration = Duration::from_secs(60);
 /// How long a zone may take to end by itself before it is killed.
-const END_MAX: Duration = Duration::from_secs(10);
+const END_MAX: Duration = Duration::from_secs(15);
 
 /// A running zone.
 pub(crate) struct Zone {

@@ -7,6 +7,8 @@ use std::net::SocketAddr;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
+use hyper::{Request, StatusCode};
+use hyper_util::rt::TokioIo;
 use interview::conversation::{Channel, Env, Input, Output, PromptKind, RawAnswer, finish, start, step};
 use interview::{Form, Language, Programme};
 use rand::SeedableRng;
@@ -16,6 +18,7 @@ use seal::envelope::{Sealed, SubmissionId};
 use seal::manifest::{SignedManifest, verify};
 use seal::receipt::Receipt;
 use seal::submission::{Body, Submission};
+use tokio::net::TcpStream;
 use web::chance::{Chance as _, SystemChance};
 use web::clock::{Clock as _, SystemClock};
 
@@ -77,15 +80,31 @@ pub(super) async fn send(layout: &Layout, gate: SocketAddr, count: u16) -> Resul
     }
     let programme = Programme::load(&layout.programme()).map_err(|faults| anyhow::anyhow!("{faults}"))?;
     let zone = Zone::new(programme.id())?;
-    let client = reqwest::Client::builder().timeout(POST_MAX).build()?;
     for sample in SAMPLES.iter().cycle().take(usize::from(count)) {
         let envelope = seal_one(layout, &programme, &zone, sample).with_context(|| format!("a sample of {}", sample.form))?;
-        let answer = client.post(format!("http://{gate}/e")).body(envelope.into_bytes()).send().await?;
-        if !answer.status().is_success() {
-            bail!("the gate refused a sample: {}", answer.status());
+        let status = tokio::time::timeout(POST_MAX, post(gate, envelope)).await.context("the gate does not answer")??;
+        if !status.is_success() {
+            bail!("the gate refused a sample: {status}");
         }
     }
     Ok(())
+}
+
+/// Hands an envelope to a gate, as a mirror does.
+async fn post(gate: SocketAddr, envelope: Sealed) -> Result<StatusCode> {
+    let stream = TcpStream::connect(gate).await.context("connecting to the gate")?;
+    let (mut sender, connection) = hyper::client::conn::http1::handshake(TokioIo::new(stream)).await?;
+    let driver = tokio::spawn(connection);
+    let request = Request::post("/e")
+        .header("host", gate.to_string())
+        .header("content-type", "application/octet-stream")
+        .body(axum::body::Body::from(envelope.into_bytes()))?;
+    let answer = sender.send_request(request).await?;
+    drop(sender);
+    let status = answer.status();
+    drop(answer);
+    driver.abort();
+    Ok(status)
 }
 
 fn seal_one(layout: &Layout, programme: &Programme, zone: &Zone, sample: &Sample) -> Result<Sealed> {
@@ -113,7 +132,7 @@ fn seal_one(layout: &Layout, programme: &Programme, zone: &Zone, sample: &Sample
 fn answer(form: &Form, sample: &Sample, now: &jiff::Zoned, rng: &mut StdRng) -> Result<interview::conversation::Submitted> {
     let mut chance = StdRng::from_rng(rng);
     let mut env = Env { now, rng: &mut chance };
-    let language = Language::new(sample.language).context("a language tag")?;
+    let language = Language::parse(sample.language).context("a language tag")?;
     let (mut state, mut output) = start(form, &language, Channel::Web, &mut env);
     for _ in 0..STEPS_MAX {
         let prompt = match output {

@@ -5,7 +5,7 @@
 
 /// Text in the middle of bytes.
 #[derive(Debug, PartialEq, Eq)]
-pub struct TextRun {
+pub(crate) struct TextRun {
     /// Where it begins, in bytes.
     pub offset: usize,
     /// What it says.

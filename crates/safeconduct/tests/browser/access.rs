@@ -27,7 +27,7 @@ async fn every_page_of_a_gate() {
         }
         for page in pages {
             browser.goto(&home).await;
-            browser.click(&format!("main a[href=\"{page}\"]")).await;
+            browser.follow(&format!("main a[href=\"{page}\"]")).await;
             judge(&browser, &format!("page-{number}-{}", page.replace('/', "_"))).await;
         }
         let mut person = Person::at(&browser, trial.gate(1), language);

@@ -8,6 +8,9 @@ use fantoccini::wd::WebDriverCompatibleCommand;
 use fantoccini::{Client, ClientBuilder, Locator};
 use serde_json::{Value, json};
 
+/// The longest that a page may take, on the slowest line that a test emulates.
+const PAGE_MAX: Duration = Duration::from_secs(60);
+
 /// A browser window and its driver.
 pub(crate) struct Browser {
     driver: Child,
@@ -109,7 +112,18 @@ impl Browser {
         self.client.goto(address).await.unwrap_or_else(|error| panic!("opening {address}: {error}"));
     }
 
-    /// Clicks what the selector finds first, and waits for the page that follows.
+    /// Clicks what leads to another page, and waits until this one is gone.
+    pub(crate) async fn follow(&self, css: &str) {
+        let page = self.client.find(Locator::Css("html")).await.expect("a page");
+        self.click(css).await;
+        let deadline = tokio::time::Instant::now() + PAGE_MAX;
+        while page.tag_name().await.is_ok() {
+            assert!(tokio::time::Instant::now() < deadline, "`{css}` led nowhere from:\n{}", self.text().await);
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    }
+
+    /// Clicks what the selector finds first.
     pub(crate) async fn click(&self, css: &str) {
         let element = self.client.find(Locator::Css(css)).await;
         let element = match element {
@@ -146,10 +160,6 @@ impl Browser {
 
     pub(crate) async fn url(&self) -> String {
         self.client.current_url().await.unwrap().to_string()
-    }
-
-    pub(crate) async fn back(&self) {
-        self.client.back().await.unwrap();
     }
 
     /// Waits, without a fixed sleep, until the page shows `text`.

@@ -17,25 +17,26 @@ async fn ten_cases_in_six_keys_each() {
     operator::wait_for_cases(&desk, usize::from(CASES)).await;
 
     for number in 0..CASES {
-        let mut keys = 0;
-        let mut press = async |what: &str| {
-            keys += 1;
-            let focus = desk.client.active_element().await.unwrap();
-            focus.send_keys(what).await.unwrap();
-        };
-        press("n").await; // the next waiting case
+        let mut keys = press(&desk, "n").await; // the next waiting case
         desk.client.wait().for_element(fantoccini::Locator::Css("#reply")).await.expect("a case with a place to reply");
-        press("r").await; // reply
+        keys += press(&desk, "r").await; // reply
         let text = format!("answer number {number}");
         desk.client.active_element().await.unwrap().send_keys(&text).await.unwrap();
-        press(&format!("{}{}", char::from(Key::Control), char::from(Key::Enter))).await; // send; Ctrl and Enter are one chord
-        keys += 1; // … but two keys
+        // Send; Ctrl and Enter are one chord, but two keys.
+        keys += press(&desk, &format!("{}{}", char::from(Key::Control), char::from(Key::Enter))).await;
         desk.wait_for_text(&text).await;
-        press("a").await; // the next right step
+        keys += press(&desk, "a").await; // the next right step
         assert!(keys <= KEYS_EACH_MAX, "{keys} keys for case {number}");
     }
     desk.goto(&trial.desk()).await;
     desk.picture("desk").await;
     desk.close().await;
     trial.end();
+}
+
+/// Presses keys where the focus is; says how many.
+async fn press(desk: &Browser, keys: &str) -> usize {
+    let focus = desk.client.active_element().await.unwrap();
+    focus.send_keys(keys).await.unwrap();
+    keys.chars().count()
 }

@@ -11,7 +11,7 @@ pub(crate) async fn sign_in(browser: &Browser, trial: &Trial, role: &str) {
     browser.goto(&trial.desk()).await;
     browser.type_into("input[name=name]", &name).await;
     browser.type_into("input[name=password]", &password).await;
-    browser.click("main form button.main").await;
+    browser.follow("main form button.main").await;
     browser.client.wait().for_element(Locator::Css("#queue")).await.expect("the queue");
 }
 

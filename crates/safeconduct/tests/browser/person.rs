@@ -20,7 +20,7 @@ pub(crate) struct Receipt {
 }
 
 /// Choices he prefers where they are offered; elsewhere he takes the first.
-const PREFERRED: &[&str] = &["yes", "here", "read", "no", "serving", "armed_forces", "ru", "one"];
+const PREFERRED: &[&str] = &["any", "yes", "here", "read", "no", "serving", "armed_forces", "ru", "one"];
 /// Codes where another answer than the preferred one would end the interview early.
 const NOT_FIRST: &[(&str, &str)] = &[("unsure", "yes")];
 
@@ -64,7 +64,8 @@ impl<'a> Person<'a> {
             self.tap("main form button.big.main").await;
         } else {
             if self.browser.has("input[type=checkbox][name=v]").await {
-                self.tap("input[type=checkbox][name=v]").await;
+                self.taps += 1;
+                self.browser.click("input[type=checkbox][name=v]").await;
             }
             self.tap("main form button.big.main").await;
         }
@@ -109,8 +110,9 @@ impl<'a> Person<'a> {
         messages
     }
 
+    /// Taps what leads to another page.
     pub(crate) async fn tap(&mut self, css: &str) {
         self.taps += 1;
-        self.browser.click(css).await;
+        self.browser.follow(css).await;
     }
 }

@@ -103,7 +103,7 @@ async fn what_was_there_is_there_again() {
     assert_eq!(before, after);
     desk.goto(&trial.start_page()).await;
     desk.picture("start").await;
-    desk.click("a[href=\"/seize/gate-1\"]").await;
+    desk.follow("a[href=\"/seize/gate-1\"]").await;
     desk.wait_for_text("gate.db").await;
     desk.picture("seize").await;
     desk.close().await;

@@ -58,14 +58,6 @@ impl Trial {
         (found["name"].as_str().unwrap().to_owned(), found["password"].as_str().unwrap().to_owned())
     }
 
-    pub(crate) fn said(&self) -> &Value {
-        &self.said
-    }
-
-    pub(crate) fn folder(&self) -> &Path {
-        self.folder.path()
-    }
-
     /// Every file below a folder of the trial.
     pub(crate) fn files(&self, below: &str) -> Vec<PathBuf> {
         fn walk(folder: &Path, into: &mut Vec<PathBuf>) {
