@@ -335,7 +335,7 @@ staff-last-admin = The last administrator stays.
 ## Help
 help = Keys and rules
 help-keys = Keys
-help-flow = The shortest way through ten waiting cases: n opens the next one, r begins the answer, Ctrl+Enter sends it, a takes the next right step. Four keys a case.
+help-flow = The shortest way through ten waiting cases: n opens the next one, r begins the answer, Ctrl+Enter sends it, a takes the next right step. Four keys a case. Outside his safe hours one Enter more keeps the answer until then.
 help-rules = Rules that the desk keeps by itself
 help-rule-second = Findings against a person need a second verifier.
 help-rule-risk = People at risk of call-up never come near a hand-over: there is no such step for them.

@@ -1,10 +1,11 @@
 //! The desk: what it is run with, and what it holds while it is unlocked.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use casework::{Role, StaffName};
 use jiff::Timestamp;
+use ledger::StreamId;
 use ledger::backup::BackupFolder;
 use ledger::sqlite::Bookmark;
 use seal::{Day, Zone};
@@ -78,6 +79,8 @@ pub struct Desk {
     pub link_news: watch::Sender<u64>,
     /// Something was pulled.
     pub pulled: Notify,
+    /// Raw envelopes that nobody has looked at yet, in the order in which they came.
+    pub pending: Mutex<VecDeque<StreamId>>,
     /// How gates stand.
     pub standings: RwLock<Option<watch::Receiver<Vec<GateStanding>>>>,
     /// The manifest in force.
@@ -156,6 +159,19 @@ impl Desk {
     /// Wakes the link: gates lack something.
     pub fn tell_gates(&self) {
         self.link_news.send_modify(|count| *count = count.wrapping_add(1));
+    }
+
+    /// Puts raw envelopes behind those that wait.
+    pub fn put_pending(&self, names: Vec<StreamId>) {
+        self.pending.lock().unwrap_or_else(PoisonError::into_inner).extend(names);
+    }
+
+    /// Takes the first raw envelopes that wait; says whether more do.
+    pub fn take_pending(&self, max: usize) -> (Vec<StreamId>, bool) {
+        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = pending.len().min(max);
+        let names = pending.drain(..count).collect();
+        (names, !pending.is_empty())
     }
 
     /// What a member of staff likes.

@@ -43,10 +43,16 @@ impl Desk {
     pub async fn keep_opening(self: Arc<Self>) {
         loop {
             self.pulled.notified().await;
-            if let Some(open) = self.open() {
-                let opened = Writer::new(&self, &open).await.open_waiting().await;
-                if let Err(error) = opened {
-                    tracing::error!(%error, "envelopes wait unopened");
+            let Some(open) = self.open() else { continue };
+            loop {
+                // A turn for each batch: staff who act meanwhile come in between.
+                match Writer::new(&self, &open).await.open_some().await {
+                    Ok(true) => {}
+                    Ok(false) => break,
+                    Err(error) => {
+                        tracing::error!(%error, "envelopes wait unopened");
+                        break;
+                    }
                 }
             }
         }
@@ -74,6 +80,8 @@ impl Desk {
         if let Some(open) = self.open() {
             let writer = Writer::new(self, &open).await;
             writer.send_held().await?;
+            // What failed before, for want of room perhaps.
+            writer.open_waiting().await?;
             if *last_day != Some(today) {
                 writer.destroy_what_is_due().await?;
                 let mut contents = write(&open.contents);

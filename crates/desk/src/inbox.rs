@@ -59,6 +59,7 @@ impl Inbox for Desk {
         let mut rng = self.chance.generator();
         let keys =
             self.vault.keyring.obtain(intake::CLASS, &names, &mut rng).await.map_err(VaultError::from)?;
+        let stored = names.clone();
         let mut storing: JoinSet<Result<(), InboxError>> = JoinSet::new();
         for ((arrival, name), key) in arrivals.into_iter().zip(names).zip(keys) {
             let ledger = self.vault.ledger.clone();
@@ -81,7 +82,13 @@ impl Inbox for Desk {
         }
         let bookmark = Bookmark { name: gate.name.clone(), queue, cursor: last };
         self.vault.ledger.set_bookmark(bookmark).await?;
-        self.pulled.notify_one();
+        // A locked desk finds them in the ledger when it is unlocked.
+        // Asked in this order: an unlock that ends in between has either found them or is seen as open.
+        let is_unlocking = self.unlocking.try_lock().is_err();
+        if is_unlocking || self.open().is_some() {
+            self.put_pending(stored);
+            self.pulled.notify_one();
+        }
         Ok(())
     }
 

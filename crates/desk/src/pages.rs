@@ -73,6 +73,8 @@ pub fn router(desk: Arc<Desk>) -> Router {
 async fn guarded(mut response: Response, policy: HeaderValue) -> Response {
     let kept = response.headers().get(header::CACHE_CONTROL).cloned();
     protect(response.headers_mut(), &policy);
+    // With `no-referrer` browsers send `Origin: null` with our own forms, which is what a foreign site sends too.
+    response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     if let Some(kept) = kept {
         response.headers_mut().insert(header::CACHE_CONTROL, kept);
     }

@@ -58,6 +58,7 @@ pub async fn assemble(
         news: watch::Sender::new(1),
         link_news: watch::Sender::new(1),
         pulled: Notify::new(),
+        pending: Mutex::default(),
         standings: RwLock::default(),
         manifest: RwLock::new(manifest),
         covered: RwLock::default(),
@@ -97,6 +98,11 @@ pub async fn run(config: Config, stop: impl Future<Output = ()> + Send) -> anyho
         listener = listener.with_tls(public_server(certificate, key).context("[tls]")?);
     }
     writeln!(std::io::stdout(), "ready desk {scheme}://{address}/").context("stdout")?;
+    let stop = async {
+        stop.await;
+        // Pages that wait for news are answered now, so that ending does not wait for them.
+        desk.tell_pages();
+    };
     let served = web::serve::run(listener, pages::router(Arc::clone(&desk)), stop).await;
     tasks.shutdown().await;
     link.stop().await;

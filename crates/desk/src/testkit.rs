@@ -1,7 +1,7 @@
 //! A desk in a folder of its own, people who write to it, and staff who click: for tests.
 
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use axum::body::Body;
@@ -227,7 +227,8 @@ impl Person {
 
 /// The JSON of a finished form.
 pub(crate) fn submitted(form: &str, changed: &[(&str, &str)], sample: bool) -> Vec<u8> {
-    let programme = Programme::load(&example()).unwrap();
+    static PROGRAMME: LazyLock<Programme> = LazyLock::new(|| Programme::load(&example()).unwrap());
+    let programme = &*PROGRAMME;
     let revision = programme.form(form).map_or("0", |form| form.revision()).to_owned();
     let mut answers = serde_json::Map::new();
     let honest = [

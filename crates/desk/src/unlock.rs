@@ -107,6 +107,9 @@ impl Desk {
             self.vault.destroy(&to_finish).await?;
         }
         writer.destroy_what_is_due().await?;
+        // Everything is looked for in the ledger; what is pulled meanwhile waits for the next turn.
+        while !self.take_pending(usize::MAX).0.is_empty() {}
+        writer.find_waiting().await?;
         writer.open_waiting().await?;
         drop(writer);
         Ok(open)

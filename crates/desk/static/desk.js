@@ -97,7 +97,8 @@
   const run = (act) => {
     if (act.not) return;
     palette.close();
-    if (act.node.tagName === "SUMMARY") { act.node.parentElement.open = true; act.node.focus(); } else act.node.click();
+    if (act.node.htmlFor) focus(`#${act.node.htmlFor}`);
+    else if (act.node.tagName === "SUMMARY") { act.node.parentElement.open = true; act.node.focus(); } else act.node.click();
   };
   function openPalette() { if (palette.open) return; field.value = ""; palette.showModal(); draw(); field.focus(); }
   field.addEventListener("input", draw);

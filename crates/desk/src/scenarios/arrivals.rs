@@ -153,3 +153,25 @@ async fn trial_data_do_not_enter_a_desk_in_production() {
     assert!(stage.queue().is_empty());
     assert_eq!(read(&stage.desk.open().unwrap().unopened)[0].why, crate::intake::NotOpened::Sample);
 }
+
+#[tokio::test]
+async fn many_envelopes_are_taken_in_by_turns_while_staff_act() {
+    let stage = Stage::unlocked().await;
+    let people: Vec<Person> = (0..150).map(|_| Person::new(&stage)).collect();
+    let envelopes: Vec<Vec<u8>> = people.iter().map(|person| person.application(&stage, &[])).collect();
+    let pulled = envelopes
+        .into_iter()
+        .zip(1..)
+        .map(|(envelope, place)| crate::link::Pulled { place, envelope })
+        .collect();
+    let worker = tokio::spawn(std::sync::Arc::clone(&stage.desk).keep_opening());
+    crate::link::Inbox::store_sealed(&*stage.desk, &Stage::gate("gate-2"), [2; 16], pulled).await.unwrap();
+    let mut olena = stage.browser("olena").await;
+    let mut news = stage.desk.news.subscribe();
+    while stage.queue().len() < people.len() {
+        news.changed().await.unwrap();
+        assert_eq!(olena.get("/").await.status, StatusCode::OK);
+    }
+    assert_eq!(stage.queue().len(), people.len());
+    worker.abort();
+}

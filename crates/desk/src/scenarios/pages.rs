@@ -103,6 +103,7 @@ async fn posts_from_elsewhere_are_refused() {
     let policy = shown.headers.get("content-security-policy").unwrap().to_str().unwrap();
     assert!(policy.starts_with("default-src 'none'") && !policy.contains("unsafe"), "{policy}");
     assert_eq!(shown.headers.get("cache-control").unwrap(), "no-store");
+    assert_eq!(shown.headers.get("referrer-policy").unwrap(), "same-origin", "else Origin is null");
 }
 
 #[tokio::test]

@@ -3,11 +3,13 @@
 use std::collections::BTreeSet;
 
 use casework::{Event, Mark, Recorded, State};
-use ledger::{AppendError, Class, Ledger as _, StreamId, Version};
+use ledger::{AppendError, Class, Ledger as _, StreamId, Version, WriteError};
 use seal::id::MailboxId;
 use seal::receipt::MailboxGrant;
+use seal::record::StreamKey;
 use seal::submission::Submission;
 use sha2::{Digest as _, Sha256};
+use tokio::task::JoinSet;
 use zeroize::Zeroizing;
 
 use super::destroy::Reason;
@@ -31,76 +33,124 @@ enum Outcome {
     Withdrawn(CaseRef),
 }
 
+/// The most envelopes that are opened in one turn, so that staff who act meanwhile do not wait long.
+const TURN_MAX: usize = 128;
+
 impl Writer<'_> {
-    /// Opens every envelope that waits. Answers how many new cases and messages there are.
+    /// Opens every envelope that waits.
     ///
     /// # Errors
     /// See [`ChangeError`]. What was taken in before stays taken in, and nothing is taken in twice.
-    pub async fn open_waiting(&self) -> Result<usize, ChangeError> {
-        let mut taken_in = 0_usize;
-        loop {
-            let (count, again) = self.open_once().await?;
-            taken_in = taken_in.saturating_add(count);
-            if !again {
-                return Ok(taken_in);
-            }
-        }
+    pub async fn open_waiting(&self) -> Result<(), ChangeError> {
+        while self.open_some().await? {}
+        Ok(())
     }
 
-    /// One round; answers whether another one can bring more.
-    async fn open_once(&self) -> Result<(usize, bool), ChangeError> {
-        let waiting = self.desk.vault.streams(intake::CLASS, intake::PREFIX).await?;
-        let mut unopened = Vec::new();
-        let mut spent: Vec<(Class, StreamId)> = Vec::new();
-        let mut withdrawn = Vec::new();
-        let (mut count, mut again) = (0_usize, false);
-        let mut arrivals = Vec::with_capacity(waiting.len());
-        for (name, key) in waiting {
-            let record =
+    /// Opens some of the envelopes that wait; answers whether more do.
+    ///
+    /// # Errors
+    /// See [`ChangeError`].
+    pub async fn open_some(&self) -> Result<bool, ChangeError> {
+        let (names, more) = self.desk.take_pending(TURN_MAX);
+        if names.is_empty() {
+            return Ok(false);
+        }
+        match self.open_these(&names).await {
+            Ok(false) => {}
+            Ok(true) => {
+                // What waited for the mailbox of a case that was opened just now.
+                let waited = self.forget_unopened(NotOpened::UnknownMailbox);
+                if let Err(error) = self.open_these(&waited).await {
+                    self.desk.put_pending(waited);
+                    return Err(error);
+                }
+            }
+            Err(error) => {
+                self.desk.put_pending(names);
+                return Err(error);
+            }
+        }
+        Ok(more)
+    }
+
+    /// Puts every raw envelope of the ledger among those that wait, in the order in which they came.
+    pub(crate) async fn find_waiting(&self) -> Result<(), ChangeError> {
+        let mut found = Vec::new();
+        for (name, _) in self.desk.vault.streams(intake::CLASS, intake::PREFIX).await? {
+            let records =
                 self.desk.vault.ledger.read_stream(&name, Version(1)).await.map_err(VaultError::from)?;
-            let Some(record) = record.into_iter().next() else { continue };
-            let Some(ciphertext) = record.ciphertext else {
-                // Taken in before, and only its key was left by a crash.
-                spent.push((intake::CLASS, name));
-                continue;
-            };
+            // Without a ciphertext it was taken in before, and its key goes with the next backup.
+            let first = records.into_iter().next().filter(|record| record.ciphertext.is_some());
+            found.extend(first.map(|record| (record.position, name)));
+        }
+        found.sort();
+        self.desk.put_pending(found.into_iter().map(|(_, name)| name).collect());
+        Ok(())
+    }
+
+    /// Opens these; answers whether a case was opened.
+    async fn open_these(&self, names: &[StreamId]) -> Result<bool, ChangeError> {
+        let mut arrivals = Vec::with_capacity(names.len());
+        for name in names {
+            let key = self.desk.vault.keyring.get(intake::CLASS, name).await.map_err(VaultError::from)?;
+            let record =
+                self.desk.vault.ledger.read_stream(name, Version(1)).await.map_err(VaultError::from)?;
+            let (Some(key), Some(record)) = (key, record.into_iter().next()) else { continue };
+            let Some(ciphertext) = record.ciphertext else { continue };
+            let key = StreamKey::from_bytes(*key.expose());
             let plain =
                 key.open_record(name.as_bytes(), 1, kind::ENVELOPE, &ciphertext).map_err(VaultError::from)?;
             if let Some(arrival) = Arrival::decode(&plain) {
-                arrivals.push((record.position, name, arrival));
+                arrivals.push((record.position, name.clone(), arrival));
             }
         }
         arrivals.sort_by_key(|(position, _, _)| *position);
+        let (mut spent, mut withdrawn) = (Vec::new(), Vec::new());
+        let mut opened_case = false;
         for (_, name, arrival) in arrivals {
             match self.take_in(&arrival).await? {
-                Outcome::Done => count = count.saturating_add(1),
-                Outcome::OpenedCase => {
-                    count = count.saturating_add(1);
-                    again = true;
-                }
+                Outcome::Done => {}
+                Outcome::OpenedCase => opened_case = true,
                 Outcome::Withdrawn(case_ref) => withdrawn.push((case_ref, Reason::Withdrawn)),
                 Outcome::Kept(why) => {
                     let (day, gate) = (arrival.day, arrival.gate);
+                    let mut unopened = write(&self.open.unopened);
+                    unopened.retain(|one| one.stream != name);
                     unopened.push(Unopened { stream: name, day, gate, why });
                     continue;
                 }
             }
             spent.push((intake::CLASS, name));
         }
-        again &= unopened.iter().any(|one| one.why == NotOpened::UnknownMailbox);
-        *write(&self.open.unopened) = unopened;
         if withdrawn.is_empty() {
             // The key of a taken-in envelope goes with the next purge or backup; its ciphertext goes now.
-            for (_, name) in &spent {
-                self.desk.vault.ledger.shred(name).await.map_err(VaultError::from)?;
-            }
+            self.shred(&spent).await?;
         } else {
             self.destroy(&withdrawn, None, spent).await?;
         }
-        if count > 0 {
-            self.desk.tell_pages();
+        self.desk.tell_pages();
+        Ok(opened_case)
+    }
+
+    /// Side by side, so that they share one fsync.
+    async fn shred(&self, streams: &[(Class, StreamId)]) -> Result<(), ChangeError> {
+        let mut shredding = JoinSet::new();
+        for (_, name) in streams {
+            let (ledger, name) = (self.desk.vault.ledger.clone(), name.clone());
+            shredding.spawn(async move { ledger.shred(&name).await });
         }
-        Ok((count, again))
+        while let Some(shredded) = shredding.join_next().await {
+            shredded.map_err(|_| WriteError::Closed).and_then(|done| done).map_err(VaultError::from)?;
+        }
+        Ok(())
+    }
+
+    fn forget_unopened(&self, why: NotOpened) -> Vec<StreamId> {
+        let mut unopened = write(&self.open.unopened);
+        let (again, rest) = unopened.drain(..).partition(|one| one.why == why);
+        *unopened = rest;
+        let again: Vec<Unopened> = again;
+        again.into_iter().map(|one| one.stream).collect()
     }
 
     /// Takes one envelope in.
