@@ -97,7 +97,7 @@ impl Replies {
     /// # Errors
     /// When the database does not answer.
     pub async fn have(&self) -> Result<Vec<[u8; 32]>, RepliesError> {
-        let Some(epoch) = self.keyholder.keys_epoch().and_then(|epoch| i64::try_from(epoch).ok()) else {
+        let Some(epoch) = self.keyholder.keys_epoch().map(vault::column) else {
             return Ok(Vec::new());
         };
         let digests = self.database.read(move |c| {

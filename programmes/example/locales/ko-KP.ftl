@@ -4,7 +4,7 @@
 
 exit = 나가기
 exit-long = 이 페지에서 당장 나가기
-exit-erases = 당장 나가고 쓴것을 지우기
+exit-erases = 나가기: 당장 나가고 쓴것을 지우기
 skip = 본문으로 가기
 languages = 말
 to-start = 첫 페지

@@ -4,7 +4,7 @@
 
 exit = 나가기
 exit-long = 이 사이트에서 바로 나가기
-exit-erases = 바로 나가고 쓴 것을 지우기
+exit-erases = 나가기: 바로 나가고 쓴 것을 지우기
 skip = 본문으로 가기
 languages = 언어
 to-start = 첫 페이지

@@ -33,7 +33,7 @@ impl Vault {
         };
         let cipher =
             Aes256Gcm::new_from_slice(subkey(CONTENT).as_slice()).expect("the derived key has 32 bytes");
-        Some(Self { epoch: i64::try_from(keys.epoch()?).ok()?, name: subkey(NAME), cipher })
+        Some(Self { epoch: column(keys.epoch()?), name: subkey(NAME), cipher })
     }
 
     /// A keyed hash: without the key neither a list of receipts nor a stolen one finds a box.
@@ -55,5 +55,29 @@ impl Vault {
     pub(super) fn open(&self, sealed: &[u8]) -> Option<Vec<u8>> {
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>()?;
         self.cipher.decrypt(&Nonce::from(*nonce), sealed).ok()
+    }
+}
+
+/// An epoch as the database keeps it: any 64 bits, in SQLite's only integer.
+pub(super) fn column(epoch: u64) -> i64 {
+    i64::from_be_bytes(epoch.to_be_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::SeedableRng as _;
+
+    use super::*;
+    use crate::keyholder::Keyholder;
+
+    #[test]
+    fn every_epoch_of_a_desk_opens_the_vault() {
+        for epoch in [0, 1, 1 << 62, 1 << 63, u64::MAX] {
+            let keyholder = Keyholder::new(&mut rand::rngs::StdRng::seed_from_u64(1));
+            keyholder.adopt(epoch, [1; 32], vec![[2; 32]]);
+            let vault = Vault::of(&keyholder.keys()).expect("keys are here");
+            assert_eq!(vault.epoch, column(epoch), "{epoch}");
+        }
+        assert_ne!(column(u64::MAX), column(1 << 63));
     }
 }

@@ -35,7 +35,7 @@ async fn nothing_readable_on_a_gates_disk_or_in_its_memory() {
     desk.wait_for_text(answer).await;
     person.gate = trial.gate(2);
     person.open_mailbox(&words).await;
-    phone.wait_for_text("OtvetKanareika").await;
+    assert_eq!(person.wait_for_answer().await, [answer]);
     let later = "kanareikaPozzhe Синяя";
     phone.type_into("#v", later).await;
     person.tap("main form button.big.main").await;

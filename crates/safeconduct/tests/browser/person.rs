@@ -1,5 +1,7 @@
 //! What a person outside does at a gate, by looking at the page and clicking what it offers.
 
+use std::time::Duration;
+
 use fantoccini::Locator;
 
 use crate::browser::Browser;
@@ -18,6 +20,9 @@ pub(crate) struct Receipt {
     pub(crate) words: Vec<String>,
     pub(crate) digits: String,
 }
+
+/// The longest that an answer may take from the desk to a gate.
+const ANSWER_MAX: Duration = Duration::from_secs(20);
 
 /// Choices he prefers where they are offered; elsewhere he takes the first.
 const PREFERRED: &[&str] = &["any", "yes", "here", "read", "no", "serving", "armed_forces", "ru", "one"];
@@ -108,6 +113,20 @@ impl<'a> Person<'a> {
             messages.push(message.text().await.unwrap());
         }
         messages
+    }
+
+    /// Looks again, as a person does, until an answer is there.
+    pub(crate) async fn wait_for_answer(&self) -> Vec<String> {
+        let deadline = tokio::time::Instant::now() + ANSWER_MAX;
+        loop {
+            let messages = self.messages().await;
+            if !messages.is_empty() {
+                return messages;
+            }
+            assert!(tokio::time::Instant::now() < deadline, "no answer came; the page says:\n{}", self.browser.text().await);
+            tokio::time::sleep(Duration::from_millis(100)).await;
+            self.browser.client.refresh().await.unwrap();
+        }
     }
 
     /// Taps what leads to another page.

@@ -1,7 +1,5 @@
 //! Apply, be answered, read at the other gate, write again, withdraw; in Russian and in the northern Korean.
 
-use std::time::Duration;
-
 use crate::browser::{Browser, DESK, Look, PHONE};
 use crate::operator;
 use crate::person::Person;
@@ -52,14 +50,7 @@ async fn tell(language: &'static str, answer: &str, thanks: &str) {
     person.gate = trial.gate(2);
     let spelt = receipt.words.join("  ").to_uppercase();
     person.open_mailbox(&spelt).await;
-    for _ in 0..100 {
-        if !person.messages().await.is_empty() {
-            break;
-        }
-        tokio::time::sleep(Duration::from_millis(100)).await;
-        phone.client.refresh().await.unwrap();
-    }
-    assert_eq!(person.messages().await, [answer]);
+    assert_eq!(person.wait_for_answer().await, [answer]);
     phone.picture(&format!("mailbox-{language}")).await;
     person.open_mailbox(&receipt.digits).await;
     assert_eq!(person.messages().await, [answer]);

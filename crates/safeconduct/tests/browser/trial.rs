@@ -98,6 +98,13 @@ impl Trial {
 
 impl Drop for Trial {
     fn drop(&mut self) {
+        if std::thread::panicking() {
+            // What the zones said helps whoever reads a failure.
+            for zone in ["gate-1", "gate-2", "desk"] {
+                let log = self.folder.path().join(zone).join(format!("{zone}.log"));
+                eprintln!("--- {zone}\n{}", std::fs::read_to_string(log).unwrap_or_default());
+            }
+        }
         // After `end` it is gone already.
         self.child.kill().ok();
         self.child.wait().ok();

@@ -6,9 +6,11 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
+use rand::RngExt as _;
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
+use web::chance::{Chance as _, SystemChance};
 
 const READY_MAX: Duration = Duration::from_secs(120);
 
@@ -97,13 +99,13 @@ impl Zones {
     }
 }
 
-/// The first of `count` ports in a row that are free now.
+/// The first of `count` ports in a row that are free now, from below those that the system gives to outgoing calls: a
+/// zone that was killed must find its port free again.
 fn free_ports(count: u16) -> u16 {
     loop {
-        let first = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
-        let Some(last) = first.checked_add(count) else { continue };
+        let first = SystemChance.generator().random_range(10_000..30_000);
         let all: Result<Vec<_>, _> =
-            (first..last).map(|port| TcpListener::bind(("127.0.0.1", port))).collect();
+            (first..first + count).map(|port| TcpListener::bind(("127.0.0.1", port))).collect();
         if all.is_ok() {
             return first;
         }
