@@ -69,7 +69,10 @@ struct Seen {
 /// Runs the load and prints the figures.
 pub(crate) fn run(wish: &Load) -> Result<()> {
     ensure!(wish.gate.ip().is_loopback(), "load goes to loopback addresses only");
-    ensure!(wish.clients <= CLIENTS_MAX && wish.seconds <= SECONDS_MAX, "at most {CLIENTS_MAX} clients and {SECONDS_MAX} s");
+    ensure!(
+        wish.clients <= CLIENTS_MAX && wish.seconds <= SECONDS_MAX,
+        "at most {CLIENTS_MAX} clients and {SECONDS_MAX} s"
+    );
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(all(wish))
 }
@@ -99,12 +102,19 @@ async fn all(wish: &Load) -> Result<()> {
     Ok(())
 }
 
-#[allow(clippy::print_stdout, clippy::as_conversions, reason = "a report for a person; figures rounded for reading")]
+#[allow(
+    clippy::print_stdout,
+    clippy::as_conversions,
+    reason = "a report for a person; figures rounded for reading"
+)]
 fn report(wish: &Load, total: &mut Seen, took: Duration) {
     total.micros.sort_unstable();
     let at = |share: f64| {
         let index = (total.micros.len() as f64 * share) as usize;
-        total.micros.get(index.min(total.micros.len().saturating_sub(1))).map_or(0.0, |m| f64::from(*m) / 1000.0)
+        total
+            .micros
+            .get(index.min(total.micros.len().saturating_sub(1)))
+            .map_or(0.0, |m| f64::from(*m) / 1000.0)
     };
     println!(
         "{} clients, {:.1} s: {} applications accepted, {:.0} a second; {} refused, {} broken; p50 {:.1} ms, p99 {:.1} ms, longest {:.1} ms; body {} bytes",
@@ -193,7 +203,9 @@ fn whole_length(answer: &[u8]) -> Option<usize> {
     let text = std::str::from_utf8(answer.get(..head)?).ok()?;
     let body = text
         .lines()
-        .find_map(|line| line.to_ascii_lowercase().strip_prefix("content-length:").map(|n| n.trim().parse().unwrap_or(0)))
+        .find_map(|line| {
+            line.to_ascii_lowercase().strip_prefix("content-length:").map(|n| n.trim().parse().unwrap_or(0))
+        })
         .unwrap_or(0);
     Some(head + body)
 }

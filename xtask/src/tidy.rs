@@ -58,22 +58,30 @@ fn arrows(root: &Path, found: &mut Vec<String>) -> Result<()> {
         .context("cargo metadata")?;
     let metadata: Value = serde_json::from_slice(&out.stdout).context("cargo metadata's JSON")?;
     let allowed: BTreeMap<&str, &[&str]> = ARROWS.iter().copied().collect();
-    for package in metadata["packages"].as_array().into_iter().flatten() {
-        let name = package["name"].as_str().unwrap_or_default();
+    for package in list(&metadata, "packages") {
+        let name = word(package, "name");
         let Some(may) = allowed.get(name) else {
             found.push(format!("Cargo.toml: crate `{name}` has no row in xtask/src/tidy.rs ARROWS"));
             continue;
         };
-        for dependency in package["dependencies"].as_array().into_iter().flatten() {
-            let to = dependency["name"].as_str().unwrap_or_default();
+        for dependency in list(package, "dependencies") {
+            let to = word(dependency, "name");
             // A dev-dependency crosses no trust boundary at run time, but the zones stay apart even there.
-            let ours = allowed.contains_key(to) && dependency["path"].is_string();
-            if ours && !may.contains(&to) && dependency["kind"].as_str() != Some("dev") {
+            let ours = allowed.contains_key(to) && !word(dependency, "path").is_empty();
+            if ours && !may.contains(&to) && word(dependency, "kind") != "dev" {
                 found.push(format!("crates/{name}/Cargo.toml: `{name}` must not use `{to}`"));
             }
         }
     }
     Ok(())
+}
+
+fn list<'a>(of: &'a Value, name: &str) -> &'a [Value] {
+    of.get(name).and_then(Value::as_array).map_or(&[], Vec::as_slice)
+}
+
+fn word<'a>(of: &'a Value, name: &str) -> &'a str {
+    of.get(name).and_then(Value::as_str).unwrap_or_default()
 }
 
 fn architecture_names_crates(root: &Path, found: &mut Vec<String>) -> Result<()> {
@@ -96,14 +104,15 @@ fn architecture_names_crates(root: &Path, found: &mut Vec<String>) -> Result<()>
 
 fn rust_file(file: &Path, text: &str, found: &mut Vec<String>) {
     let shown = file.display();
-    if file.file_name().is_some_and(|n| n == "mod.rs") {
+    let is_test = file.components().any(|c| matches!(c.as_os_str().to_str(), Some("tests" | "benches")));
+    // Below `tests/` cargo takes every `foo.rs` for a test of its own, so what tests share lies in `foo/mod.rs`.
+    if !is_test && file.file_name().is_some_and(|n| n == "mod.rs") {
         found.push(format!("{shown}: `foo.rs` beside `foo/`, no mod.rs"));
     }
     let first = text.lines().find(|line| !line.starts_with("#!")).unwrap_or_default();
     if !first.starts_with("//!") {
         found.push(format!("{shown}:1: the first line says what this module is for (`//!`)"));
     }
-    let is_test = file.components().any(|c| matches!(c.as_os_str().to_str(), Some("tests" | "benches")));
     let code = text.lines().take_while(|line| line.trim() != "#[cfg(test)]").count();
     if !is_test && code > LINES_MAX {
         found.push(format!("{shown}: {code} lines; over {LINES_MAX} is more than one room"));
@@ -126,7 +135,8 @@ fn machine_paths(file: &Path, text: &str, found: &mut Vec<String>) {
         return;
     }
     for (at, line) in text.lines().enumerate() {
-        for path in ["/work/", "/root/", "/home/"] {
+        // `/root/` alone is also how paths in a questionnaire begin.
+        for path in ["/work/", "/root/.", "/home/"] {
             if line.contains(path) {
                 found.push(format!("{}:{}: a path of one machine ({path})", file.display(), at + 1));
             }

@@ -33,7 +33,9 @@ pub(crate) enum Command {
     #[command(after_help = "Example: safeconduct desk --config /etc/safeconduct/desk.toml")]
     Desk(Zone),
     /// Print all that a captor of a gate's disk can read
-    #[command(after_help = "Example: safeconduct seize gate-1\n         safeconduct seize /srv/gate --rows all")]
+    #[command(
+        after_help = "Example: safeconduct seize gate-1\n         safeconduct seize /srv/gate --rows all"
+    )]
     Seize(Seize),
     /// Check or export a programme pack
     #[command(subcommand)]
@@ -91,7 +93,11 @@ pub(crate) struct Seize {
 }
 
 fn rows(word: &str) -> Result<usize, String> {
-    if word == "all" { Ok(usize::MAX) } else { word.parse().map_err(|_| "a number, or the word `all`".to_owned()) }
+    if word == "all" {
+        Ok(usize::MAX)
+    } else {
+        word.parse().map_err(|_| "a number, or the word `all`".to_owned())
+    }
 }
 
 #[derive(Subcommand)]

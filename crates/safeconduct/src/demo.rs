@@ -108,13 +108,19 @@ fn welcome(
     samples: u16,
     is_new: bool,
 ) -> String {
-    let mut text = format!("\nSafeconduct, a trial: nothing here is real, and nothing leaves this machine.\n\n  Start here   http://{}/\n", ports.start());
+    let mut text = format!(
+        "\nSafeconduct, a trial: nothing here is real, and nothing leaves this machine.\n\n  Start here   http://{}/\n",
+        ports.start()
+    );
     for gate in gates {
         text.push_str(&format!("  {:<12} {}\n", gate.name, gate.url));
     }
     text.push_str(&format!("  desk         {desk}\n\n"));
     for person in sign_in {
-        text.push_str(&format!("  sign in as {:<10} {:<10} password {}\n", person.role, person.name, person.password));
+        text.push_str(&format!(
+            "  sign in as {:<10} {:<10} password {}\n",
+            person.role, person.name, person.password
+        ));
     }
     text.push_str(&format!("\n  Everything is kept in {}", layout.data().display()));
     text.push_str(match (is_new, samples) {

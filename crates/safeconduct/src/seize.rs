@@ -72,7 +72,10 @@ pub(crate) fn of_trial(wish: &crate::cli::Seize) -> Result<Seizure> {
 /// If the folder is not there or cannot be read.
 pub(crate) fn seize(folder: &Path, rows_shown: usize) -> Result<Seizure> {
     if !folder.is_dir() {
-        bail!("{} is not a gate's folder; `safeconduct seize gate-1 --data DIR` takes the trial's data folder", folder.display());
+        bail!(
+            "{} is not a gate's folder; `safeconduct seize gate-1 --data DIR` takes the trial's data folder",
+            folder.display()
+        );
     }
     let mut names = Vec::new();
     collect(folder, folder, &mut names)?;
@@ -118,12 +121,22 @@ fn file(folder: &Path, name: &Path, rows_shown: usize) -> Result<SeizedFile> {
 fn meaning(name: &str, is_database: bool) -> (&'static str, &'static str) {
     match name {
         "gate.toml" => ("the gate's settings", "ports and folders; nothing about any person"),
-        "manifest.json" => ("the programme's public keys, signed", "what the gate publishes anyway; sealing needs it, opening does not"),
-        "seen.json" => ("the highest manifest serial seen", "nothing: it only stops an old manifest from coming back"),
-        "link.key" => ("the private key of this gate's side of the link", "can pose as this gate to the desk until its pin is removed; opens no envelope"),
+        "manifest.json" => (
+            "the programme's public keys, signed",
+            "what the gate publishes anyway; sealing needs it, opening does not",
+        ),
+        "seen.json" => {
+            ("the highest manifest serial seen", "nothing: it only stops an old manifest from coming back")
+        }
+        "link.key" => (
+            "the private key of this gate's side of the link",
+            "can pose as this gate to the desk until its pin is removed; opens no envelope",
+        ),
         "link.crt" => ("the certificate of the link", "nothing: it is public"),
         "root.pub" => ("the programme's public root key", "nothing: it is published"),
-        _ if name.ends_with("-wal") => ("SQLite's write-ahead log", "the same sealed rows as in the database"),
+        _ if name.ends_with("-wal") => {
+            ("SQLite's write-ahead log", "the same sealed rows as in the database")
+        }
         _ if name.ends_with("-shm") => ("SQLite's index of its log", "nothing"),
         _ if is_database => (
             "sealed envelopes, encrypted interview states, sealed replies",
@@ -148,20 +161,24 @@ fn schema(path: &Path) -> Result<String> {
 
 fn tables(path: &Path, rows_shown: usize) -> Result<Vec<SeizedTable>> {
     let connection = open(path)?;
-    let mut statement = connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")?;
+    let mut statement =
+        connection.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")?;
     let names = statement.query_map([], |row| row.get::<_, String>(0))?.collect::<Result<Vec<_>, _>>()?;
     names.into_iter().map(|name| table(&connection, name, rows_shown)).collect()
 }
 
 fn table(connection: &Connection, name: String, rows_shown: usize) -> Result<SeizedTable> {
     let quoted = format!("\"{}\"", name.replace('"', "\"\""));
-    let rows = connection.query_row(&format!("SELECT count(*) FROM {quoted}"), [], |row| row.get::<_, i64>(0))?;
+    let rows =
+        connection.query_row(&format!("SELECT count(*) FROM {quoted}"), [], |row| row.get::<_, i64>(0))?;
     let mut statement = connection.prepare(&format!("SELECT * FROM {quoted} LIMIT ?1"))?;
     let columns: Vec<String> = statement.column_names().into_iter().map(str::to_owned).collect();
     let width = columns.len();
     let limit = i64::try_from(rows_shown).unwrap_or(i64::MAX);
     let shown = statement
-        .query_map([limit], |row| (0..width).map(|at| row.get_ref(at).map(cell)).collect::<Result<Vec<_>, _>>())?
+        .query_map([limit], |row| {
+            (0..width).map(|at| row.get_ref(at).map(cell)).collect::<Result<Vec<_>, _>>()
+        })?
         .collect::<Result<Vec<_>, _>>()?;
     Ok(SeizedTable { name, columns, rows: u64::try_from(rows).unwrap_or(0), shown })
 }
@@ -192,7 +209,10 @@ impl Seizure {
     pub(crate) fn report(&self) -> String {
         let mut out = format!("What a captor of {} can read\n\n", self.folder.display());
         for file in &self.files {
-            out.push_str(&format!("{}  ({} bytes)\n  is:    {}\n  gives: {}\n", file.name, file.bytes, file.what, file.gain));
+            out.push_str(&format!(
+                "{}  ({} bytes)\n  is:    {}\n  gives: {}\n",
+                file.name, file.bytes, file.what, file.gain
+            ));
             for table in &file.tables {
                 out.push_str(&format!("  table {}: {} rows\n", table.name, table.rows));
                 if !table.shown.is_empty() {
@@ -260,8 +280,14 @@ mod tests {
         assert!(report.contains("00112233445566778899aabb… (15 bytes)"), "{report}");
         assert!(report.contains("я хочу выйти отсюда живым"), "a leak must be seen:\n{report}");
         assert!(report.contains("a readable sentence here"));
-        assert!(seizure.files[0].text.iter().any(|run| run.text.contains("выйти")), "found in the raw bytes too");
-        assert!(!seizure.files[0].text.iter().any(|run| run.text.contains("CREATE TABLE")), "the schema is no finding");
+        assert!(
+            seizure.files[0].text.iter().any(|run| run.text.contains("выйти")),
+            "found in the raw bytes too"
+        );
+        assert!(
+            !seizure.files[0].text.iter().any(|run| run.text.contains("CREATE TABLE")),
+            "the schema is no finding"
+        );
     }
 
     #[test]

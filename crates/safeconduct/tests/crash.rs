@@ -30,12 +30,12 @@ use tokio::net::TcpStream;
 use web::chance::{Chance as _, SystemChance};
 use zones::Zones;
 
-const PEOPLE: usize = 8;
+const PEOPLE: usize = 4;
 /// A kill comes after a random number of acknowledgements up to this.
 const ACKNOWLEDGED_MAX: usize = 30;
 /// How long until the next person is at the phone. The desk opens arrivals one after the other, also before it listens
 /// again: without a pause the rounds would measure how far a flood is ahead of it.
-const BETWEEN_PEOPLE: Duration = Duration::from_millis(100);
+const BETWEEN_PEOPLE: Duration = Duration::from_millis(150);
 /// How long a person waits for an answer.
 const ANSWER_MAX: Duration = Duration::from_secs(10);
 /// How long the desk may take in the end to have caught up.

@@ -1,3 +1,5 @@
+//! What `backup` promises, tried.
+
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 

@@ -21,16 +21,24 @@ pub struct Migration {
     pub sql: &'static str,
 }
 
+/// Whoever is started again may come a moment before the one before is quite gone; a child process that was just being
+/// made also holds the lock until it has its own program.
+const LOCK_ATTEMPTS_MAX: u32 = 20;
+const LOCK_PAUSE: Duration = Duration::from_millis(50);
+
 /// Two processes with a writer each would answer for each other's batches.
 pub(super) fn lock_out_other_processes(path: &Path) -> Result<File, OpenError> {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
     let lock = OpenOptions::new().create(true).truncate(false).write(true).mode(0o600).open(name)?;
-    match lock.try_lock() {
-        Ok(()) => Ok(lock),
-        Err(TryLockError::WouldBlock) => Err(OpenError::InUse),
-        Err(TryLockError::Error(e)) => Err(e.into()),
+    for _ in 0..LOCK_ATTEMPTS_MAX {
+        match lock.try_lock() {
+            Ok(()) => return Ok(lock),
+            Err(TryLockError::WouldBlock) => std::thread::sleep(LOCK_PAUSE),
+            Err(TryLockError::Error(e)) => return Err(e.into()),
+        }
     }
+    Err(OpenError::InUse)
 }
 
 pub(super) fn open_writer(

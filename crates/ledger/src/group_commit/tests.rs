@@ -1,3 +1,5 @@
+//! What `group_commit` promises, tried.
+
 use std::os::unix::fs::PermissionsExt as _;
 
 use tempfile::TempDir;

@@ -1,3 +1,5 @@
+//! What `outgoing` promises, tried.
+
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use tempfile::TempDir;

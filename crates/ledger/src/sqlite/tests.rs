@@ -1,3 +1,5 @@
+//! What `sqlite` promises, tried.
+
 use rusqlite::Connection;
 use tempfile::TempDir;
 

@@ -58,7 +58,9 @@ impl Zone {
             Ok(Ok(true)) => Ok(Self { name: name.to_owned(), child, stdin }),
             Ok(Ok(false)) => bail!("{name} ended before it listened; its log says why: {}", log.display()),
             Ok(Err(error)) => Err(error).with_context(|| format!("reading what {name} says")),
-            Err(_) => bail!("{name} did not listen within {} s; its log: {}", READY_MAX.as_secs(), log.display()),
+            Err(_) => {
+                bail!("{name} did not listen within {} s; its log: {}", READY_MAX.as_secs(), log.display())
+            }
         }
     }
 

@@ -124,15 +124,23 @@ impl Layout {
     pub(crate) fn gates(&self, ports: Ports) -> Vec<Gate> {
         (0_u16..)
             .zip(GATES)
-            .map(|(index, name)| Gate { name: name.to_owned(), url: format!("http://{}/", ports.gate(index)) })
+            .map(|(index, name)| Gate {
+                name: name.to_owned(),
+                url: format!("http://{}/", ports.gate(index)),
+            })
             .collect()
     }
 
     fn mark(&self) -> Result<Mark> {
         let path = self.data.join(MARK);
         let text = fs::read_to_string(&path).with_context(|| format!("reading {}", path.display()))?;
-        let mark: Mark = serde_json::from_str(&text).with_context(|| format!("reading {}", path.display()))?;
-        ensure!(mark.format == 1, "{} is of a newer version; `safeconduct trial reset` begins anew", path.display());
+        let mark: Mark =
+            serde_json::from_str(&text).with_context(|| format!("reading {}", path.display()))?;
+        ensure!(
+            mark.format == 1,
+            "{} is of a newer version; `safeconduct trial reset` begins anew",
+            path.display()
+        );
         Ok(mark)
     }
 
@@ -141,7 +149,8 @@ impl Layout {
         let mut rng = UnwrapErr(SysRng);
         let today = Day::from_unix_seconds(SystemClock.now().as_second());
         pack::bring(programme, &self.programme())?;
-        let pack = interview::Programme::load(&self.programme()).map_err(|faults| anyhow::anyhow!("{faults}"))?;
+        let pack =
+            interview::Programme::load(&self.programme()).map_err(|faults| anyhow::anyhow!("{faults}"))?;
         let zone = Zone::new(pack.id()).context("the programme's id")?;
 
         let passphrase = words(&mut rng);
@@ -156,11 +165,23 @@ impl Layout {
         let mut accounts = Vec::new();
         for (role, name, trusted_with) in people {
             let password = words(&mut rng);
-            accounts.push(NewAccount { name: StaffName::parse(name)?, role: trusted_with, password: password.clone().into() });
+            accounts.push(NewAccount {
+                name: StaffName::parse(name)?,
+                role: trusted_with,
+                password: password.clone().into(),
+            });
             sign_in.push(SignIn { role: role.to_owned(), name: name.to_owned(), password });
         }
         let made = desk::admin::make_desk(
-            &NewDesk { folder: &self.desk(), zone, passphrase: &passphrase, trial: true, accounts: &accounts, today, weeks: WEEKS },
+            &NewDesk {
+                folder: &self.desk(),
+                zone,
+                passphrase: &passphrase,
+                trial: true,
+                accounts: &accounts,
+                today,
+                weeks: WEEKS,
+            },
             &mut rng,
         )?;
         for name in GATES {
@@ -183,4 +204,3 @@ fn words(rng: &mut impl seal::CryptoRng) -> String {
     let chosen: Vec<&str> = (0..4).filter_map(|_| list.choose(rng).copied()).collect();
     chosen.join("-")
 }
-

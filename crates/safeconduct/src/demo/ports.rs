@@ -37,7 +37,8 @@ impl Ports {
 
     /// The first of the ports that something else listens on.
     fn taken(self) -> Option<u16> {
-        (self.base..self.base.saturating_add(PORTS)).find(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_err())
+        (self.base..self.base.saturating_add(PORTS))
+            .find(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_err())
     }
 
     pub(crate) fn start(self) -> SocketAddr {

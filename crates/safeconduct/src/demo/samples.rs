@@ -13,11 +13,11 @@ use interview::conversation::{Channel, Env, Input, Output, PromptKind, RawAnswer
 use interview::{Form, Language, Programme};
 use rand::SeedableRng;
 use rand::rngs::StdRng;
-use seal::{Day, Zone};
 use seal::envelope::{Sealed, SubmissionId};
 use seal::manifest::{SignedManifest, verify};
 use seal::receipt::Receipt;
 use seal::submission::{Body, Submission};
+use seal::{Day, Zone};
 use tokio::net::TcpStream;
 use web::chance::{Chance as _, SystemChance};
 use web::clock::{Clock as _, SystemClock};
@@ -59,18 +59,90 @@ const USUAL: &[(&str, &str)] = &[
 ];
 
 const SAMPLES: &[Sample] = &[
-    Sample { form: "apply", language: "ru", says: &[("safe_times", "night")], alias: "Гроза", message: "Скажите, меня не убьют, если я выйду один? Телефон не мой, отвечу завтра ночью." },
-    Sample { form: "apply", language: "ko-KP", says: &[("power", "kp"), ("category", "armed_forces"), ("injured", "yes")], alias: "소나무", message: "다리를 다쳤습니다. 걸을수는 있습니다. 살고싶습니다. 고향의 어머니가 알게 됩니까?" },
-    Sample { form: "at_risk", language: "ru", says: &[("topics", "asylum lawyer")], alias: "Мост", message: "Пришла повестка, через неделю явиться. Что будет, если я уеду?" },
-    Sample { form: "third_party", language: "ru", says: &[("knows", "no"), ("reach", "unknown")], alias: "", message: "" },
-    Sample { form: "apply", language: "ru", says: &[("group_band", "two_to_five"), ("safe_now", "unsure")], alias: "Ветер", message: "Нас трое. Командир забрал телефоны, этот спрятали. Как всем вместе?" },
-    Sample { form: "apply", language: "uk", says: &[("counsel_first", "occupied")], alias: "Калина", message: "Мене мобілізували в окупації. Я не хочу стріляти у своїх. Хто мене захистить?" },
-    Sample { form: "apply", language: "ru", says: &[("under_18", "unknown"), ("reading", "listen")], alias: "Снег", message: "Плохо читаю. Можно голосом?" },
-    Sample { form: "apply", language: "en", says: &[("power", "ru"), ("category", "accompanying")], alias: "River", message: "I came to work as a driver and they took my passport. I am not from here. Do the same rights hold for me?" },
-    Sample { form: "at_risk", language: "uk", says: &[("abroad", "yes"), ("situation", "not_yet")], alias: "Степ", message: "Я за кордоном, брата ще не забрали. Що йому можна зробити законно?" },
-    Sample { form: "apply", language: "ko-KR", says: &[("power", "kp"), ("safe_times", "morning")], alias: "달빛", message: "통역을 하러 왔다가 붙잡혀 있습니다. 한국말로 답해 주시면 됩니다." },
-    Sample { form: "third_party", language: "ko-KR", says: &[("knows", "unsure"), ("reach", "messenger")], alias: "", message: "" },
-    Sample { form: "apply", language: "ru", says: &[("category", "medical_religious"), ("injured", "no")], alias: "Ключ", message: "Я фельдшер. Слышал, что медиков держат отдельно. Это правда?" },
+    Sample {
+        form: "apply",
+        language: "ru",
+        says: &[("safe_times", "night")],
+        alias: "Гроза",
+        message: "Скажите, меня не убьют, если я выйду один? Телефон не мой, отвечу завтра ночью.",
+    },
+    Sample {
+        form: "apply",
+        language: "ko-KP",
+        says: &[("power", "kp"), ("category", "armed_forces"), ("injured", "yes")],
+        alias: "소나무",
+        message: "다리를 다쳤습니다. 걸을수는 있습니다. 살고싶습니다. 고향의 어머니가 알게 됩니까?",
+    },
+    Sample {
+        form: "at_risk",
+        language: "ru",
+        says: &[("topics", "asylum lawyer")],
+        alias: "Мост",
+        message: "Пришла повестка, через неделю явиться. Что будет, если я уеду?",
+    },
+    Sample {
+        form: "third_party",
+        language: "ru",
+        says: &[("knows", "no"), ("reach", "unknown")],
+        alias: "",
+        message: "",
+    },
+    Sample {
+        form: "apply",
+        language: "ru",
+        says: &[("group_band", "two_to_five"), ("safe_now", "unsure")],
+        alias: "Ветер",
+        message: "Нас трое. Командир забрал телефоны, этот спрятали. Как всем вместе?",
+    },
+    Sample {
+        form: "apply",
+        language: "uk",
+        says: &[("counsel_first", "occupied")],
+        alias: "Калина",
+        message: "Мене мобілізували в окупації. Я не хочу стріляти у своїх. Хто мене захистить?",
+    },
+    Sample {
+        form: "apply",
+        language: "ru",
+        says: &[("under_18", "unknown"), ("reading", "listen")],
+        alias: "Снег",
+        message: "Плохо читаю. Можно голосом?",
+    },
+    Sample {
+        form: "apply",
+        language: "en",
+        says: &[("power", "ru"), ("category", "accompanying")],
+        alias: "River",
+        message: "I came to work as a driver and they took my passport. I am not from here. Do the same rights hold for me?",
+    },
+    Sample {
+        form: "at_risk",
+        language: "uk",
+        says: &[("abroad", "yes"), ("situation", "not_yet")],
+        alias: "Степ",
+        message: "Я за кордоном, брата ще не забрали. Що йому можна зробити законно?",
+    },
+    Sample {
+        form: "apply",
+        language: "ko-KR",
+        says: &[("power", "kp"), ("safe_times", "morning")],
+        alias: "달빛",
+        message: "통역을 하러 왔다가 붙잡혀 있습니다. 한국말로 답해 주시면 됩니다.",
+    },
+    Sample {
+        form: "third_party",
+        language: "ko-KR",
+        says: &[("knows", "unsure"), ("reach", "messenger")],
+        alias: "",
+        message: "",
+    },
+    Sample {
+        form: "apply",
+        language: "ru",
+        says: &[("category", "medical_religious"), ("injured", "no")],
+        alias: "Ключ",
+        message: "Я фельдшер. Слышал, что медиков держат отдельно. Это правда?",
+    },
 ];
 
 /// Seals and posts the first `count` samples (the dozen again and again, if more are asked for).
@@ -81,8 +153,11 @@ pub(super) async fn send(layout: &Layout, gate: SocketAddr, count: u16) -> Resul
     let programme = Programme::load(&layout.programme()).map_err(|faults| anyhow::anyhow!("{faults}"))?;
     let zone = Zone::new(programme.id())?;
     for sample in SAMPLES.iter().cycle().take(usize::from(count)) {
-        let envelope = seal_one(layout, &programme, &zone, sample).with_context(|| format!("a sample of {}", sample.form))?;
-        let status = tokio::time::timeout(POST_MAX, post(gate, envelope)).await.context("the gate does not answer")??;
+        let envelope = seal_one(layout, &programme, &zone, sample)
+            .with_context(|| format!("a sample of {}", sample.form))?;
+        let status = tokio::time::timeout(POST_MAX, post(gate, envelope))
+            .await
+            .context("the gate does not answer")??;
         if !status.is_success() {
             bail!("the gate refused a sample: {status}");
         }
@@ -129,7 +204,12 @@ fn seal_one(layout: &Layout, programme: &Programme, zone: &Zone, sample: &Sample
 }
 
 /// Walks through the form as this person would.
-fn answer(form: &Form, sample: &Sample, now: &jiff::Zoned, rng: &mut StdRng) -> Result<interview::conversation::Submitted> {
+fn answer(
+    form: &Form,
+    sample: &Sample,
+    now: &jiff::Zoned,
+    rng: &mut StdRng,
+) -> Result<interview::conversation::Submitted> {
     let mut chance = StdRng::from_rng(rng);
     let mut env = Env { now, rng: &mut chance };
     let language = Language::parse(sample.language).context("a language tag")?;
@@ -144,7 +224,9 @@ fn answer(form: &Form, sample: &Sample, now: &jiff::Zoned, rng: &mut StdRng) -> 
         let raw = match (&prompt.kind, said(sample, &prompt.name)) {
             (PromptKind::Note, _) => RawAnswer::Nothing,
             (PromptKind::Acknowledge, _) => RawAnswer::Codes(vec!["OK".to_owned()]),
-            (PromptKind::Many(_), Some(codes)) => RawAnswer::Codes(codes.split(' ').map(str::to_owned).collect()),
+            (PromptKind::Many(_), Some(codes)) => {
+                RawAnswer::Codes(codes.split(' ').map(str::to_owned).collect())
+            }
             (PromptKind::One(_), Some(code)) => RawAnswer::Codes(vec![code.to_owned()]),
             (_, Some(text)) => RawAnswer::Text(text.to_owned()),
             (_, None) => bail!("the samples do not know the question {}", prompt.name),

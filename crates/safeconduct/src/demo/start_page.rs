@@ -47,10 +47,8 @@ struct SeizePage<'a> {
 
 /// Serves the start page until the trial ends.
 pub(crate) async fn serve(listener: TcpListener, story: Story) -> Result<()> {
-    let routes = Router::new()
-        .route("/", get(start))
-        .route("/seize/{gate}", get(seized))
-        .with_state(Arc::new(story));
+    let routes =
+        Router::new().route("/", get(start)).route("/seize/{gate}", get(seized)).with_state(Arc::new(story));
     axum::serve(listener, routes).await?;
     Ok(())
 }
@@ -70,21 +68,32 @@ async fn start(State(story): State<Arc<Story>>) -> Response {
 
 async fn seized(State(story): State<Arc<Story>>, Path(gate): Path<String>) -> Response {
     let Some(known) = story.gates.iter().find(|known| known.name == gate) else {
-        return (StatusCode::NOT_FOUND, Html("There is no such gate in this trial. <a href=\"/\">Back</a>")).into_response();
+        return (StatusCode::NOT_FOUND, Html("There is no such gate in this trial. <a href=\"/\">Back</a>"))
+            .into_response();
     };
     let folder = story.layout.gate(&known.name);
     // Reading a disk blocks.
     match tokio::task::spawn_blocking(move || seize(&folder, ROWS_SHOWN)).await {
         Ok(Ok(seizure)) => page(&SeizePage { style: STYLE, gate: &known.name, report: seizure.report() }),
-        Ok(Err(error)) => (StatusCode::INTERNAL_SERVER_ERROR, format!("The folder cannot be read: {error:#}")).into_response(),
-        Err(_) => (StatusCode::INTERNAL_SERVER_ERROR, "The search ended early. Reload the page.").into_response(),
+        Ok(Err(error)) => {
+            (StatusCode::INTERNAL_SERVER_ERROR, format!("The folder cannot be read: {error:#}"))
+                .into_response()
+        }
+        Err(_) => {
+            (StatusCode::INTERNAL_SERVER_ERROR, "The search ended early. Reload the page.").into_response()
+        }
     }
 }
 
 fn page(template: &impl Template) -> Response {
     const CSP: HeaderName = header::CONTENT_SECURITY_POLICY;
     match template.render() {
-        Ok(html) => ([(CSP, "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")], Html(html)).into_response(),
-        Err(error) => (StatusCode::INTERNAL_SERVER_ERROR, format!("The page cannot be made: {error}")).into_response(),
+        Ok(html) => {
+            ([(CSP, "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'")], Html(html))
+                .into_response()
+        }
+        Err(error) => {
+            (StatusCode::INTERNAL_SERVER_ERROR, format!("The page cannot be made: {error}")).into_response()
+        }
     }
 }

@@ -48,7 +48,10 @@ fn keep(runs: &mut Vec<TextRun>, run: TextRun) {
 }
 
 fn printable(character: char) -> bool {
-    character.is_ascii_graphic() || character == ' ' || script_letter(character) || "«»—–…“”„’".contains(character)
+    character.is_ascii_graphic()
+        || character == ' '
+        || script_letter(character)
+        || "«»—–…“”„’".contains(character)
 }
 
 /// Cyrillic, Hangul syllables and jamo: the alphabets of the programme beside Latin.

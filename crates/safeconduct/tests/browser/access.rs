@@ -49,7 +49,9 @@ async fn every_page_of_a_gate() {
 #[tokio::test]
 async fn every_page_of_the_desk() {
     let trial = Trial::start(3);
-    for (number, look) in [DESK, Look { dark: true, ..DESK }, Look { width: 390, height: 844, ..DESK }].into_iter().enumerate() {
+    for (number, look) in
+        [DESK, Look { dark: true, ..DESK }, Look { width: 390, height: 844, ..DESK }].into_iter().enumerate()
+    {
         let browser = Browser::open(look).await;
         browser.goto(&trial.desk()).await;
         judge(&browser, &format!("sign-in-{number}")).await;

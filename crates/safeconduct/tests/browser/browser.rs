@@ -118,7 +118,11 @@ impl Browser {
         self.click(css).await;
         let deadline = tokio::time::Instant::now() + PAGE_MAX;
         while page.tag_name().await.is_ok() {
-            assert!(tokio::time::Instant::now() < deadline, "`{css}` led nowhere from:\n{}", self.text().await);
+            assert!(
+                tokio::time::Instant::now() < deadline,
+                "`{css}` led nowhere from:\n{}",
+                self.text().await
+            );
             tokio::time::sleep(Duration::from_millis(10)).await;
         }
     }
@@ -166,7 +170,11 @@ impl Browser {
     pub(crate) async fn wait_for_text(&self, text: &str) {
         let deadline = tokio::time::Instant::now() + Duration::from_secs(20);
         while !self.text().await.contains(text) {
-            assert!(tokio::time::Instant::now() < deadline, "`{text}` did not appear on:\n{}", self.text().await);
+            assert!(
+                tokio::time::Instant::now() < deadline,
+                "`{text}` did not appear on:\n{}",
+                self.text().await
+            );
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
@@ -182,7 +190,8 @@ impl Browser {
     /// What axe finds wrong with the page, as one line each; empty is good.
     pub(crate) async fn accessibility(&self) -> Vec<String> {
         let tools = std::env::var("SAFECONDUCT_TOOLS").expect("./check sets SAFECONDUCT_TOOLS");
-        let axe = std::fs::read_to_string(std::path::Path::new(&tools).join("axe/axe.min.js")).expect("axe-core");
+        let axe =
+            std::fs::read_to_string(std::path::Path::new(&tools).join("axe/axe.min.js")).expect("axe-core");
         self.client.execute(&axe, vec![]).await.expect("axe loads");
         let run = "const done = arguments[arguments.length - 1];
             axe.run(document, {runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']})

@@ -68,9 +68,14 @@ async fn nothing_readable_on_a_gates_disk_or_in_its_memory() {
 /// Fails if any secret stands in `raw`, in any form that a program might keep it.
 fn search(raw: &[u8], secrets: &[String], place: &str) {
     for secret in secrets {
-        let percent: String = secret.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect();
+        let percent: String = secret
+            .bytes()
+            .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+            .collect();
         let utf16: Vec<u8> = secret.encode_utf16().flat_map(u16::to_le_bytes).collect();
-        for (form, bytes) in [("as it is", secret.as_bytes()), ("percent-encoded", percent.as_bytes()), ("in UTF-16", &utf16)] {
+        for (form, bytes) in
+            [("as it is", secret.as_bytes()), ("percent-encoded", percent.as_bytes()), ("in UTF-16", &utf16)]
+        {
             assert!(find(raw, bytes).is_none(), "{secret:?} stands {form} in {place}");
         }
     }
@@ -78,12 +83,21 @@ fn search(raw: &[u8], secrets: &[String], place: &str) {
 
 fn find(raw: &[u8], what: &[u8]) -> Option<usize> {
     let (first, _) = what.split_first()?;
-    raw.iter().enumerate().filter(|(_, byte)| *byte == first).map(|(at, _)| at).find(|at| raw[*at..].starts_with(what))
+    raw.iter()
+        .enumerate()
+        .filter(|(_, byte)| *byte == first)
+        .map(|(at, _)| at)
+        .find(|at| raw[*at..].starts_with(what))
 }
 
 fn dump(folder: &Path, pid: u32) -> Vec<u8> {
     let prefix = folder.join("core");
-    let out = Command::new("gcore").arg("-o").arg(&prefix).arg(pid.to_string()).output().expect("gcore is installed by ./check");
+    let out = Command::new("gcore")
+        .arg("-o")
+        .arg(&prefix)
+        .arg(pid.to_string())
+        .output()
+        .expect("gcore is installed by ./check");
     assert!(out.status.success(), "gcore: {}", String::from_utf8_lossy(&out.stderr));
     let path = folder.join(format!("core.{pid}"));
     let raw = std::fs::read(&path).unwrap();

@@ -32,7 +32,11 @@ pub(crate) async fn wait_for_cases(browser: &Browser, count: usize) -> Vec<Strin
         if cases.len() == count {
             return cases;
         }
-        assert!(tokio::time::Instant::now() < deadline, "{count} cases did not arrive:\n{}", browser.text().await);
+        assert!(
+            tokio::time::Instant::now() < deadline,
+            "{count} cases did not arrive:\n{}",
+            browser.text().await
+        );
         tokio::time::sleep(std::time::Duration::from_millis(50)).await;
     }
 }

@@ -94,7 +94,11 @@ impl<'a> Person<'a> {
         let words = self.browser.text_of("#receipt-words").await;
         let digits = self.browser.text_of("#receipt-digits").await;
         Receipt {
-            words: words.split_whitespace().filter(|w| !w.chars().all(|c| c.is_ascii_digit() || c == '.')).map(str::to_owned).collect(),
+            words: words
+                .split_whitespace()
+                .filter(|w| !w.chars().all(|c| c.is_ascii_digit() || c == '.'))
+                .map(str::to_owned)
+                .collect(),
             digits: digits.chars().filter(char::is_ascii_digit).collect(),
         }
     }
@@ -123,7 +127,11 @@ impl<'a> Person<'a> {
             if !messages.is_empty() {
                 return messages;
             }
-            assert!(tokio::time::Instant::now() < deadline, "no answer came; the page says:\n{}", self.browser.text().await);
+            assert!(
+                tokio::time::Instant::now() < deadline,
+                "no answer came; the page says:\n{}",
+                self.browser.text().await
+            );
             tokio::time::sleep(Duration::from_millis(100)).await;
             self.browser.client.refresh().await.unwrap();
         }

@@ -28,7 +28,11 @@ async fn a_whole_application_on_a_slow_line() {
     person.answer_all(|n| format!("слово{n}")).await;
     person.send().await;
     let took = begun.elapsed();
-    println!("the whole application: {} taps, {:.1} s with everything that waits for the network", person.taps, took.as_secs_f64());
+    println!(
+        "the whole application: {} taps, {:.1} s with everything that waits for the network",
+        person.taps,
+        took.as_secs_f64()
+    );
     assert!(person.taps <= TAPS_MAX, "{} taps", person.taps);
     // The time is that of the emulated line, not of this machine: it hardly changes from one machine to the next.
     assert!(took <= NETWORK_MAX, "{took:?}");

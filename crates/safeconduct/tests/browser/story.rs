@@ -82,7 +82,10 @@ async fn what_was_there_is_there_again() {
     let desk = Browser::open(DESK).await;
     operator::sign_in(&desk, &trial, "operator").await;
     let before = operator::wait_for_cases(&desk, 2).await;
-    assert!(desk.text().await.contains("TRIAL") || desk.text().await.contains("Trial"), "it is obvious that it is a trial");
+    assert!(
+        desk.text().await.contains("TRIAL") || desk.text().await.contains("Trial"),
+        "it is obvious that it is a trial"
+    );
     let folder = trial.end();
 
     let trial = Trial::start_in(folder, 2);

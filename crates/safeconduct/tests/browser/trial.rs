@@ -32,15 +32,22 @@ impl Trial {
             .spawn()
             .expect("the trial starts");
         let mut line = String::new();
-        BufReader::new(child.stdout.take().expect("its output")).read_line(&mut line).expect("its first line");
-        let said = serde_json::from_str(&line).unwrap_or_else(|e| panic!("the first line is one JSON object ({e}): {line:?}"));
+        BufReader::new(child.stdout.take().expect("its output"))
+            .read_line(&mut line)
+            .expect("its first line");
+        let said = serde_json::from_str(&line)
+            .unwrap_or_else(|e| panic!("the first line is one JSON object ({e}): {line:?}"));
         Self { child, folder, said }
     }
 
     /// The public address of a gate, counted from 1.
     pub(crate) fn gate(&self, number: usize) -> String {
         let gate = &self.said["gates"][number - 1];
-        gate.as_str().or_else(|| gate["url"].as_str()).expect("a gate's address").trim_end_matches('/').to_owned()
+        gate.as_str()
+            .or_else(|| gate["url"].as_str())
+            .expect("a gate's address")
+            .trim_end_matches('/')
+            .to_owned()
     }
 
     pub(crate) fn desk(&self) -> String {
@@ -77,9 +84,11 @@ impl Trial {
         for entry in std::fs::read_dir("/proc").unwrap().flatten() {
             let Ok(pid) = entry.file_name().to_string_lossy().parse::<u32>() else { continue };
             let Ok(stat) = std::fs::read_to_string(entry.path().join("stat")) else { continue };
-            let parent = stat.rsplit(')').next().and_then(|rest| rest.split_whitespace().nth(1)?.parse::<u32>().ok());
+            let parent =
+                stat.rsplit(')').next().and_then(|rest| rest.split_whitespace().nth(1)?.parse::<u32>().ok());
             let Ok(words) = std::fs::read(entry.path().join("cmdline")) else { continue };
-            if parent == Some(self.child.id()) && words.split(|b| *b == 0).nth(1) == Some(command.as_bytes()) {
+            if parent == Some(self.child.id()) && words.split(|b| *b == 0).nth(1) == Some(command.as_bytes())
+            {
                 found.push(pid);
             }
         }
@@ -88,7 +97,8 @@ impl Trial {
 
     /// Ends the trial as Control-C does, and gives its folder back.
     pub(crate) fn end(mut self) -> tempfile::TempDir {
-        let status = Command::new("kill").args(["-INT", &self.child.id().to_string()]).status().expect("kill");
+        let status =
+            Command::new("kill").args(["-INT", &self.child.id().to_string()]).status().expect("kill");
         assert!(status.success());
         let status = self.child.wait().expect("the trial ends");
         assert!(status.success(), "the trial ended with {status}");

@@ -77,7 +77,9 @@ fn answers(form: &Form, programme: &str) -> Vec<u8> {
             PromptKind::One(choices) | PromptKind::Many(choices) => first(choices),
             PromptKind::Integer | PromptKind::Decimal => RawAnswer::Text("1".to_owned()),
             // Different for each question: the secret word must not be the alias.
-            _ => RawAnswer::Text(format!("words {}", prompt.name)),
+            PromptKind::Text { .. } | PromptKind::Date | PromptKind::Time => {
+                RawAnswer::Text(format!("words {}", prompt.name))
+            }
         };
         (state, output) = step(form, state, Input::Answer(raw), &mut env);
     }

@@ -1,3 +1,5 @@
+//! What `tls` promises, tried.
+
 use std::sync::Arc;
 
 use rustls::ClientConfig;

@@ -24,7 +24,8 @@ pub(super) fn write(layout: &Layout, ports: Ports, passphrase: &str) -> Result<(
             ports.gate(index),
             ports.link(index),
         );
-        fs::write(layout.gate_config(name), text).with_context(|| format!("writing the settings of {name}"))?;
+        fs::write(layout.gate_config(name), text)
+            .with_context(|| format!("writing the settings of {name}"))?;
         gates.push_str(&format!(
             "\n[[gates]]\nname = \"{name}\"\naddress = \"{}\"\npin = \"{}\"\n",
             ports.link(index),
