@@ -1,4 +1,4 @@
-//! What developers run: rules no compiler holds, conformance vectors, load, pictures.
+//! What developers run: rules no compiler holds, conformance vectors, load.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
