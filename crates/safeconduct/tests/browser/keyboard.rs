@@ -19,11 +19,7 @@ async fn ten_cases_in_six_keys_each() {
 
     for number in 0..CASES {
         let mut keys = press(&desk, "n").await; // the next waiting case
-        desk.client
-            .wait()
-            .for_element(Locator::Css("#reply"))
-            .await
-            .expect("a case with a place to reply");
+        desk.client.wait().for_element(Locator::Css("#reply")).await.expect("a case with a place to reply");
         keys += press(&desk, "r").await; // reply
         let text = format!("answer number {number}");
         desk.client.active_element().await.unwrap().send_keys(&text).await.unwrap();
