@@ -14,7 +14,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("seal", &[]),
     ("interview", &[]),
     ("ledger", &["seal"]),
-    ("casework", &["interview"]),
+    ("casework", &[]),
     ("web", &[]),
     ("gate", &["seal", "interview", "ledger", "web"]),
     ("desk", &["seal", "interview", "ledger", "casework", "web"]),
