@@ -25,7 +25,7 @@ pub(crate) struct Receipt {
 const ANSWER_MAX: Duration = Duration::from_secs(20);
 
 /// Choices he prefers where they are offered; elsewhere he takes the first.
-const PREFERRED: &[&str] = &["any", "yes", "here", "read", "no", "serving", "armed_forces", "ru", "one"];
+const PREFERRED: &[&str] = &["any", "no", "here", "read", "yes", "serving", "armed_forces", "ru", "one"];
 /// Codes where another answer than the preferred one would end the interview early.
 const NOT_FIRST: &[(&str, &str)] = &[("unsure", "yes")];
 
