@@ -75,6 +75,7 @@ pub async fn assemble(
 /// # Errors
 /// What keeps it from starting.
 pub async fn run(config: Config, stop: impl Future<Output = ()> + Send) -> anyhow::Result<()> {
+    web::memory::keep_in_memory();
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let chance: Arc<dyn Chance> = Arc::new(SystemChance);
     let desk = Arc::new(assemble(config, Arc::clone(&clock), Arc::clone(&chance)).await?);

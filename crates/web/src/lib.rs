@@ -10,6 +10,7 @@ pub mod csrf;
 pub mod form;
 pub mod headers;
 pub mod locale;
+pub mod memory;
 pub mod panic;
 pub mod serve;
 pub mod session;

@@ -17,6 +17,8 @@ use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::Semaphore;
 use tokio_rustls::TlsAcceptor;
 
+use crate::memory::WipeStack;
+
 /// How many connections are open at once; further ones wait in the kernel's queue.
 pub const CONNECTIONS_MAX: usize = 4096;
 /// How long a request's head may take, and how long an idle connection is kept for the next page.
@@ -190,7 +192,8 @@ async fn connection<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
         // The machine's clock to the second is nobody's business.
         .auto_date_header(false)
         .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+    // The handlers run inside it, so whatever they left on the stack goes with each poll.
+    let connection = WipeStack::new(watcher.watch(connection));
     // A connection that ends badly is a phone that lost its network; what was acknowledged is durable all the same.
-    let _ended =
-        tokio::time::timeout(Duration::from_secs(CONNECTION_SECONDS_MAX), watcher.watch(connection)).await;
+    let _ended = tokio::time::timeout(Duration::from_secs(CONNECTION_SECONDS_MAX), connection).await;
 }

@@ -114,13 +114,18 @@ impl Browser {
 
     /// Clicks what leads to another page, and waits until this one is gone.
     pub(crate) async fn follow(&self, css: &str) {
+        self.leave(css, async || self.click(css).await).await;
+    }
+
+    /// Does what leads to another page, and waits until this one is gone: nothing after it can meet the old page.
+    pub(crate) async fn leave(&self, what: &str, act: impl AsyncFnOnce()) {
         let page = self.client.find(Locator::Css("html")).await.expect("a page");
-        self.click(css).await;
+        act().await;
         let deadline = tokio::time::Instant::now() + PAGE_MAX;
         while page.tag_name().await.is_ok() {
             assert!(
                 tokio::time::Instant::now() < deadline,
-                "`{css}` led nowhere from:\n{}",
+                "`{what}` led nowhere from:\n{}",
                 self.text().await
             );
             tokio::time::sleep(Duration::from_millis(10)).await;

@@ -18,20 +18,20 @@ async fn ten_cases_in_six_keys_each() {
     operator::wait_for_cases(&desk, usize::from(CASES)).await;
 
     for number in 0..CASES {
-        let mut keys = press(&desk, "n").await; // the next waiting case
+        let mut keys = turn(&desk, "n").await; // the next waiting case
         desk.client.wait().for_element(Locator::Css("#reply")).await.expect("a case with a place to reply");
         keys += press(&desk, "r").await; // reply
         let text = format!("answer number {number}");
         desk.client.active_element().await.unwrap().send_keys(&text).await.unwrap();
         // Send; Ctrl and Enter are one chord, but two keys.
-        keys += press(&desk, &format!("{}{}", char::from(Key::Control), char::from(Key::Enter))).await;
+        keys += turn(&desk, &format!("{}{}", char::from(Key::Control), char::from(Key::Enter))).await;
         desk.wait_for_text(&text).await;
         if desk.has("button[name=hours][value=wait]").await {
             // Outside his hours the desk offers to wait; that is the button under Enter.
-            keys += press(&desk, &char::from(Key::Enter).to_string()).await;
+            keys += turn(&desk, &char::from(Key::Enter).to_string()).await;
         }
         desk.client.wait().for_element(Locator::Css("#next-step")).await.expect("a next right step");
-        keys += press(&desk, "a").await; // the next right step
+        keys += turn(&desk, "a").await; // the next right step
         assert!(keys <= KEYS_EACH_MAX, "{keys} keys for case {number}");
     }
     desk.goto(&trial.desk()).await;
@@ -46,4 +46,12 @@ async fn press(desk: &Browser, keys: &str) -> usize {
     let focus = desk.client.active_element().await.unwrap();
     focus.send_keys(keys).await.unwrap();
     keys.chars().count()
+}
+
+/// Presses keys that lead to another page, and waits for it.
+async fn turn(desk: &Browser, keys: &str) -> usize {
+    let mut count = 0;
+    desk.leave(keys, async || count = press(desk, keys).await).await;
+    desk.client.wait().for_element(Locator::Css("#queue")).await.expect("the desk's next page");
+    count
 }
