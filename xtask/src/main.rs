@@ -7,6 +7,7 @@ use anyhow::{Context, Result};
 use clap::{Parser, Subcommand};
 
 mod load;
+mod pictures;
 mod tidy;
 mod vectors;
 
@@ -23,6 +24,8 @@ enum Command {
     Tidy,
     /// Post whole applications to a gate on this machine, and say how it did
     Load(load::Load),
+    /// Make the README's pictures anew, from what the browser tests see
+    Pictures,
     /// Run recorded conformance vectors, and say which are right, refused or wrong
     Vectors(vectors::Vectors),
 }
@@ -48,6 +51,11 @@ fn run(command: &Command) -> Result<ExitCode> {
             Ok(if found.is_empty() { ExitCode::SUCCESS } else { ExitCode::FAILURE })
         }
         Command::Load(wish) => load::run(wish).map(|()| ExitCode::SUCCESS),
+        Command::Pictures => {
+            let made = pictures::run(&root()?)?;
+            say(&format!("pictures: {made} made anew in {}", pictures::FOLDER));
+            Ok(ExitCode::SUCCESS)
+        }
         Command::Vectors(wish) => vectors::run(wish),
     }
 }

@@ -50,7 +50,8 @@ const USUAL: &[(&str, &str)] = &[
     ("counsel_first", "no"),
     ("group_band", "one"),
     ("injured", "no"),
-    ("safe_times", "evening"),
+    // Most can be answered at any hour; those that cannot show what the desk does then.
+    ("safe_times", "any"),
     ("situation", "called_up"),
     ("abroad", "no"),
     ("topics", "call_up"),
@@ -90,7 +91,7 @@ const SAMPLES: &[Sample] = &[
     Sample {
         form: "apply",
         language: "ru",
-        says: &[("group_band", "two_to_five"), ("safe_now", "unsure")],
+        says: &[("group_band", "two_to_five"), ("safe_now", "unsure"), ("safe_times", "evening")],
         alias: "Ветер",
         message: "Нас трое. Командир забрал телефоны, этот спрятали. Как всем вместе?",
     },

@@ -52,6 +52,6 @@ async fn press(desk: &Browser, keys: &str) -> usize {
 async fn turn(desk: &Browser, keys: &str) -> usize {
     let mut count = 0;
     desk.leave(keys, async || count = press(desk, keys).await).await;
-    desk.client.wait().for_element(Locator::Css("#queue")).await.expect("the desk's next page");
+    desk.client.wait().for_element(Locator::Css("main")).await.expect("the desk's next page");
     count
 }
