@@ -366,6 +366,7 @@ palette-none = No such act here.
 foot-links = Gates
 gate-up = { $name }: collected { $age } ago
 gate-down = { $name }: not in reach
+gate-connected = { $name }: connected, nothing to collect yet
 gate-never = { $name }: not yet reached
 foot-backup = Backup { $age } ago
 foot-backup-none = No backup yet

@@ -370,6 +370,7 @@ palette-none = Здесь такого действия нет.
 foot-links = Ворота
 gate-up = { $name }: забрано { $age } назад
 gate-down = { $name }: нет связи
+gate-connected = { $name }: на связи, забирать пока нечего
 gate-never = { $name }: связи ещё не было
 foot-backup = Копия { $age } назад
 foot-backup-none = Копии ещё нет

@@ -370,6 +370,7 @@ palette-none = Тут такої дії немає.
 foot-links = Брами
 gate-up = { $name }: забрано { $age } тому
 gate-down = { $name }: немає зв’язку
+gate-connected = { $name }: на зв’язку, забирати поки нічого
 gate-never = { $name }: зв’язку ще не було
 foot-backup = Копія { $age } тому
 foot-backup-none = Копії ще немає

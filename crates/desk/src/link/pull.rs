@@ -18,6 +18,7 @@ impl<I: Inbox> GateTask<I> {
         let mut after = bookmark.filter(|b| b.queue == session.queue.0).map_or(0, |b| b.place);
         // A crash may have come between storing and saying so.
         self.say_received(&mut line, session, after).await?;
+        self.seat.reached();
         loop {
             let path = format!(
                 "/link/v1/envelopes?queue={}&after={after}&max={PULL_MAX}&wait_ms={WAIT_MS_MAX}",

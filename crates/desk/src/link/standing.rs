@@ -49,6 +49,11 @@ pub(super) struct Seat {
 }
 
 impl Seat {
+    /// The gate has answered; a pull may still wait for something to come.
+    pub(super) fn reached(&self) {
+        self.change(|standing| standing.reachable = true);
+    }
+
     pub(super) fn answered_pull(&self) {
         let now = self.board.clock.now();
         self.change(|standing| {

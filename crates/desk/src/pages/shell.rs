@@ -115,7 +115,8 @@ fn foot(desk: &Desk, say: Say) -> String {
             (true, Some(at)) => {
                 say.with("gate-up", &[("name", &gate.name), ("age", &times::age(say, at, now))])
             }
-            (true, None) | (false, None) => say.with("gate-never", &[("name", &gate.name)]),
+            (true, None) => say.with("gate-connected", &[("name", &gate.name)]),
+            (false, None) => say.with("gate-never", &[("name", &gate.name)]),
             (false, Some(_)) => say.with("gate-down", &[("name", &gate.name)]),
         })
         .collect();
