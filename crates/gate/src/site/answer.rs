@@ -11,6 +11,14 @@ use crate::site::visit::Visit;
 
 pub(crate) type Answer = Response<Body>;
 
+/// The status of a good page that shows or takes what is somebody's own: 203 instead of 200.
+///
+/// Browsers of the Chromium family keep whole pages for Back, with what was typed into them, also those marked
+/// `no-store`; whoever takes the telephone a minute later would press Back and read. Of a page whose status is not
+/// exactly 200 they keep nothing. Without scripts and cookies there is no other way to ask for that. To every reader
+/// 203 is as good as 200 (RFC 9110, section 15.3.4).
+pub(crate) const NOT_KEPT: StatusCode = StatusCode::NON_AUTHORITATIVE_INFORMATION;
+
 /// A page made for this request, filled up to a size class so that its length says little.
 pub(crate) fn page(visit: &Visit, status: StatusCode, template: &impl Template) -> Answer {
     let html = render(template).into_bytes();

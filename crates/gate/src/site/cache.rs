@@ -9,7 +9,7 @@ use web::compress::{Effort, gzip};
 use crate::app::Gate;
 use crate::config::Way;
 use crate::site::address::{Room, Said};
-use crate::site::answer::{Answer, html_answer};
+use crate::site::answer::{Answer, NOT_KEPT, html_answer};
 use crate::site::visit::Visit;
 use crate::site::{begin, code, erase, home, info};
 
@@ -60,7 +60,9 @@ impl Cache {
         let key = Key { language, room, way: visit.way, night: visit.is_night() };
         let copy = self.0.get(&key)?;
         let body = if visit.gzip { &copy.gzip } else { &copy.plain };
-        Some(html_answer(&visit.gate, StatusCode::OK, body.clone(), visit.gzip))
+        // A code is typed there.
+        let status = if room == Room::Code { NOT_KEPT } else { StatusCode::OK };
+        Some(html_answer(&visit.gate, status, body.clone(), visit.gzip))
     }
 }
 

@@ -1,13 +1,12 @@
 //! “Erase everything”, and the pages that say that something is done.
 
 use askama::Template;
-use axum::http::StatusCode;
 use interview::Language;
 
 use crate::app::Gate;
 use crate::config::Way;
 use crate::site::address::{Room, Said, Spot};
-use crate::site::answer::{Answer, page as page_answer, render};
+use crate::site::answer::{Answer, NOT_KEPT, page as page_answer, render};
 use crate::site::error::SaidPage;
 use crate::site::session::Session;
 use crate::site::shell::{Exit, Shell};
@@ -29,7 +28,7 @@ pub(super) fn page(session: &Session<'_>) -> Answer {
     let s = Shell::session(session.visit, &session.held.language, Spot::Erase, Exit::Erases);
     let (heading, yes) = (s.w("erase-title"), s.w("erase-yes"));
     let lines = vec![s.w("erase-lead")];
-    page_answer(session.visit, StatusCode::OK, &ConfirmPage { heading, lines, yes, no: "r", s })
+    page_answer(session.visit, NOT_KEPT, &ConfirmPage { heading, lines, yes, no: "r", s })
 }
 
 /// A page that says that something is done; it holds nothing of anybody.

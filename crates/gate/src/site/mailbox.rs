@@ -4,7 +4,6 @@
 //! same steps to the same page.
 
 use askama::Template;
-use axum::http::StatusCode;
 use ledger::outgoing::Stage;
 use seal::envelope::SubmissionId;
 use seal::reply::{ChainFault, Verified, read_chain};
@@ -14,7 +13,7 @@ use zeroize::Zeroizing;
 
 use crate::held::{MAILBOX_MINUTES, Mailbox, SENT_MAX, What};
 use crate::site::address::Spot;
-use crate::site::answer::{Answer, page as page_answer};
+use crate::site::answer::{Answer, NOT_KEPT, page as page_answer};
 use crate::site::error::Trouble;
 use crate::site::field::ANSWER;
 use crate::site::session::Session;
@@ -95,7 +94,7 @@ pub(super) async fn page(session: &Session<'_>, mailbox: &Mailbox) -> Result<Ans
     let when = hours::lines(gate, &s, visit.now);
     let minutes = s.with("mailbox-minutes", &[("minutes", Arg::Number(MAILBOX_MINUTES))]);
     let page = MailboxPage { alerts, messages, when, sent, typed, max: MESSAGE_CHARS_MAX, minutes, s };
-    Ok(page_answer(visit, StatusCode::OK, &page))
+    Ok(page_answer(visit, NOT_KEPT, &page))
 }
 
 /// Takes a message: sealed and durable before the page says so.

@@ -1,7 +1,6 @@
 //! One question a page, and its answer.
 
 use askama::Template;
-use axum::http::StatusCode;
 use interview::Form;
 use interview::conversation::{
     AnswerValue, Env, Input, Output, Prompt, PromptKind, QuestionName, State, step,
@@ -11,7 +10,7 @@ use zeroize::Zeroizing;
 
 use crate::held::{Interview, Refused, What};
 use crate::site::address::{Room, Spot};
-use crate::site::answer::{Answer, page as page_answer};
+use crate::site::answer::{Answer, NOT_KEPT, page as page_answer};
 use crate::site::error::Trouble;
 use crate::site::field::{ANSWER, DECLINED, Field, raw};
 use crate::site::session::Session;
@@ -58,7 +57,7 @@ pub(super) fn page(session: &Session<'_>, interview: &Interview, number: usize) 
         .then(|| s.with("progress", &[("remaining", count(prompt.remaining))]));
     Ok(page_answer(
         session.visit,
-        StatusCode::OK,
+        NOT_KEPT,
         &QuestionPage {
             progress,
             because: refused.map(|refused| refused.because.clone()),

@@ -1,11 +1,10 @@
 //! The receipt: the most important page. Nobody can restore what stands on it.
 
 use askama::Template;
-use axum::http::StatusCode;
 
 use crate::held::Kept;
 use crate::site::address::{Room, Spot};
-use crate::site::answer::{Answer, page as page_answer};
+use crate::site::answer::{Answer, NOT_KEPT, page as page_answer};
 use crate::site::error::Trouble;
 use crate::site::hours;
 use crate::site::session::Session;
@@ -38,7 +37,7 @@ pub(super) fn page(session: &Session<'_>, kept: &Kept) -> Result<Answer, Trouble
     let how = gate.info_index("surrender").map_or(Room::Home, Room::Info);
     Ok(page_answer(
         visit,
-        StatusCode::OK,
+        NOT_KEPT,
         &ReceiptPage {
             words: receipt.words(gate.word_language(language)).to_vec(),
             digits: like_telephone_numbers(&receipt.digits()),

@@ -1,12 +1,11 @@
 //! What was written, before it is sent: “change” beside each line, “erase everything” below.
 
 use askama::Template;
-use axum::http::StatusCode;
 use interview::conversation::{Input, Output, ReviewLine, Unfinished, finish};
 
 use crate::held::Interview;
 use crate::site::address::Spot;
-use crate::site::answer::{Answer, page as page_answer};
+use crate::site::answer::{Answer, NOT_KEPT, page as page_answer};
 use crate::site::error::Trouble;
 use crate::site::question::{current, go, last_spot};
 use crate::site::session::Session;
@@ -48,7 +47,7 @@ pub(super) fn page(session: &Session<'_>, interview: &Interview) -> Result<Answe
         };
         number(&name).map_or(last_spot(interview), Spot::Question).to_string()
     });
-    Ok(page_answer(session.visit, StatusCode::OK, &ReviewPage { open, lines, s }))
+    Ok(page_answer(session.visit, NOT_KEPT, &ReviewPage { open, lines, s }))
 }
 
 fn shown(s: &Shell<'_>, line: &ReviewLine, number: usize) -> Line {

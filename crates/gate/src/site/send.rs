@@ -9,7 +9,7 @@ use seal::submission::{Body, Submission};
 use crate::handle::Handle;
 use crate::held::{Digits, Held, Kept, What};
 use crate::site::address::Spot;
-use crate::site::answer::Answer;
+use crate::site::answer::{Answer, forget};
 use crate::site::error::Trouble;
 use crate::site::question::{current, last_spot};
 use crate::site::session::Session;
@@ -25,7 +25,8 @@ pub(super) async fn send(session: Session<'_>) -> Result<Answer, Trouble> {
     let Some(receipt) = interview.receipt.receipt() else { return Ok(session.lead_to(last_spot(interview))) };
     application(session.visit, session.handle, &session.held, interview.submission, &receipt, &submitted)
         .await?;
-    Ok(session.lead_to(Spot::Receipt))
+    // Back must not bring his answers to the screen again: browsers keep pages for it, whatever `no-store` says.
+    Ok(forget(session.lead_to(Spot::Receipt)))
 }
 
 /// The finished interview, or nothing when a question is still open.

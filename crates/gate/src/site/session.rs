@@ -61,7 +61,7 @@ pub(super) async fn post(
         if let Err(error) = gate.states.remove(handle).await {
             tracing::error!(%error, "a state could not be erased on leaving");
         }
-        return Ok(lead_to(gate, gate.quick_exit()));
+        return Ok(forget(lead_to(gate, gate.quick_exit())));
     }
     let held = gate.states.load(handle, visit.now).await?;
     let session = Session { visit, handle, held };

@@ -21,7 +21,7 @@ use zeroize::Zeroizing;
 use crate::handle::Handle;
 use crate::held::{Digits, Held, Kept, What};
 use crate::site::address::{Room, Spot};
-use crate::site::answer::{Answer, lead_to_spot, page as page_answer};
+use crate::site::answer::{Answer, NOT_KEPT, forget, lead_to_spot, page as page_answer};
 use crate::site::begin::channel;
 use crate::site::error::Trouble;
 use crate::site::field::{Field, raw};
@@ -102,7 +102,7 @@ pub(super) async fn sent(
     let held =
         Held::new(language.clone(), What::Receipt(Kept { receipt: Digits::from(&receipt) }), visit.now);
     send::application(visit, &handle, &held, submission, &receipt, &submitted).await?;
-    Ok(lead_to_spot(&visit.gate, &handle, Spot::Receipt))
+    Ok(forget(lead_to_spot(&visit.gate, &handle, Spot::Receipt)))
 }
 
 fn form(visit: &Visit, index: usize) -> Result<&Form, Trouble> {
@@ -177,7 +177,7 @@ fn show(
     };
     let questions = visit.gate.questions(index, language).iter().cloned().map(asked).collect();
     let again = complaint.map(|_| s.with("all-look-again", &[("count", Arg::Number(1))]));
-    let status = if complaint.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { StatusCode::OK };
+    let status = if complaint.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { NOT_KEPT };
     page_answer(visit, status, &WholePage { token, again, questions, s })
 }
 

@@ -1,12 +1,11 @@
 //! Withdrawing: here at once, at the desk as soon as it is reached, elsewhere by time.
 
-use axum::http::StatusCode;
 use seal::envelope::SubmissionId;
 use seal::submission::Submission;
 
 use crate::held::What;
 use crate::site::address::{Said, Spot};
-use crate::site::answer::{Answer, page as page_answer};
+use crate::site::answer::{Answer, NOT_KEPT, page as page_answer};
 use crate::site::erase::ConfirmPage;
 use crate::site::error::Trouble;
 use crate::site::send;
@@ -20,7 +19,7 @@ pub(super) fn page(session: &Session<'_>) -> Answer {
     let days = [("days", Arg::Number(session.visit.gate.copies_die_days()))];
     let lines = vec![s.w("withdraw-lead"), s.with("withdraw-copies", &days), s.w("withdraw-no-disadvantage")];
     let (heading, yes) = (s.w("withdraw"), s.w("withdraw-yes"));
-    page_answer(session.visit, StatusCode::OK, &ConfirmPage { heading, lines, yes, no: "m", s })
+    page_answer(session.visit, NOT_KEPT, &ConfirmPage { heading, lines, yes, no: "m", s })
 }
 
 /// Sends the withdrawal, then empties the box here and closes the page.

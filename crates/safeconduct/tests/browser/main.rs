@@ -19,6 +19,7 @@ mod person;
 mod trial;
 
 mod access;
+mod back;
 mod captor;
 mod keyboard;
 mod slow_line;

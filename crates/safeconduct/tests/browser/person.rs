@@ -53,15 +53,14 @@ impl<'a> Person<'a> {
         panic!("no review after 60 pages; now:\n{}", self.browser.text().await);
     }
 
+    /// Answers the question that is shown; a typed field gets `text`.
+    pub(crate) async fn answer_next(&mut self, text: &str) {
+        self.answer_one(&mut 0, &|_| text.to_owned()).await;
+    }
+
     async fn answer_one(&mut self, typed: &mut usize, text: &impl Fn(usize) -> String) {
-        let offered = self.offered().await;
-        if !offered.is_empty() {
-            let wanted = PREFERRED.iter().find(|code| offered.iter().any(|o| o == *code));
-            let code = match NOT_FIRST.iter().find(|(with, _)| offered.iter().any(|o| o == with)) {
-                Some((_, code)) => (*code).to_owned(),
-                None => wanted.map_or_else(|| offered[0].clone(), |code| (*code).to_owned()),
-            };
-            self.tap(&format!("button[name=v][value=\"{code}\"]")).await;
+        if let Some(choice) = self.choice().await {
+            self.tap(&choice).await;
         } else if self.browser.has("#v").await {
             self.browser.type_into("#v", &text(*typed)).await;
             *typed += 1;
@@ -74,6 +73,17 @@ impl<'a> Person<'a> {
             }
             self.tap("main form button.big.main").await;
         }
+    }
+
+    /// The button that he chooses on a page with choices; none on other pages.
+    pub(crate) async fn choice(&self) -> Option<String> {
+        let offered = self.offered().await;
+        let wanted = PREFERRED.iter().find(|code| offered.iter().any(|o| o == *code));
+        let code = match NOT_FIRST.iter().find(|(with, _)| offered.iter().any(|o| o == with)) {
+            Some((_, code)) => code,
+            None => wanted.copied().or(offered.first().map(String::as_str))?,
+        };
+        Some(format!("button[name=v][value=\"{code}\"]"))
     }
 
     async fn offered(&self) -> Vec<String> {
