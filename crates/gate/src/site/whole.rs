@@ -200,7 +200,8 @@ fn condition(s: &Shell<'_>, ways: &[Needed]) -> Option<String> {
     if ways.is_empty() {
         return None;
     }
-    let joined = |word: &str, parts: Vec<String>| parts.join(&format!(" {} ", s.w(word)));
+    // Each on a line of its own: the style sheet keeps the line ends.
+    let joined = |word: &str, parts: Vec<String>| parts.join(&format!("\n{} ", s.w(word)));
     let ways = ways.iter().map(|way| joined("all-and", way.clone())).collect();
     let condition = joined("all-or", ways);
     Some(s.with("all-only-if", &[("condition", Arg::Text(condition.as_str()))]))

@@ -137,3 +137,68 @@ fn choices(decides: &Prompt) -> &[Choice] {
         | PromptKind::Acknowledge => &[],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use interview::workbook::Workbook;
+    use interview::xlsform::{Profile, compile};
+    use rand::SeedableRng as _;
+
+    use super::*;
+
+    const FORM: &str = "## survey
+| type | name | label::en | relevant |
+|---|---|---|---|
+| select_one ab | kind | Kind? | |
+| begin_group | outer | | ${kind} = 'a' |
+| select_one nm | number | Number? | |
+| begin_group | inner | | ${number} = 'n' |
+| text | deep | Deep? | |
+| end_group | | | |
+| text | again | Again? | |
+| end_group | | | |
+| text | other | Other? | ${kind} = 'b' |
+| select_multiple ab | many | Many? | |
+| text | either | Either? | ${kind} = 'b' or selected(${many}, 'a') |
+| text | unless | Unless? | ${kind} != 'b' |
+| text | last | Last? | ${number} = 'n' and selected(${many}, 'b') |
+| text | always | Always? | |
+
+## choices
+| list_name | name | label::en |
+|---|---|---|
+| ab | a | A |
+| ab | b | B |
+| ab | c | C |
+| nm | n | N |
+| nm | m | M |
+";
+
+    #[test]
+    fn every_answer_that_is_needed_is_named() {
+        let form = compile(&Workbook::from_markdown(FORM).unwrap(), "tried", &Profile::Alone).unwrap();
+        let language = form.languages().next().unwrap().clone();
+        let now = jiff::Timestamp::UNIX_EPOCH.to_zoned(jiff::tz::TimeZone::UTC);
+        let all = all(&form, &language, &now, &mut StdRng::seed_from_u64(1));
+        let found: Vec<(&str, String)> = all
+            .iter()
+            .map(|each| {
+                let ways: Vec<String> = each.only_if.iter().map(|way| way.join(" + ")).collect();
+                (each.prompt.name.as_str(), ways.join(" or "))
+            })
+            .collect();
+        let expected = [
+            ("kind", ""),
+            ("number", "Kind? – A"),
+            ("deep", "Kind? – A + Number? – N"),
+            ("again", "Kind? – A"),
+            ("other", "Kind? – B"),
+            ("many", ""),
+            ("either", "Kind? – B or Many? – A"),
+            ("unless", "Kind? – A / C"),
+            ("last", "Kind? – A + Number? – N + Many? – B"),
+            ("always", ""),
+        ];
+        assert_eq!(found, expected.map(|(name, ways)| (name, ways.to_owned())));
+    }
+}
