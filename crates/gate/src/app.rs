@@ -21,7 +21,7 @@ use crate::site::address::Room;
 use crate::site::answer::{Answer, page_headers};
 use crate::site::cache::Cache;
 use crate::site::error::{Trouble, Way as Contact};
-use crate::site::shell::STYLE;
+use crate::site::shell::STYLES;
 use crate::site::visit::Visit;
 use crate::site::whole::questions::{self, AskedQuestion};
 use crate::states::States;
@@ -92,8 +92,9 @@ impl Gate {
     pub async fn new(parts: Parts, ways: &[Way]) -> anyhow::Result<Arc<Self>> {
         let Parts { programme, trial, clock, chance, database, manifest } = parts;
         let settings = programme.settings();
-        let policy = Csp::new()
-            .inline_style(STYLE)
+        let policy = STYLES
+            .iter()
+            .fold(Csp::new(), |policy, style| policy.inline_style(style))
             .form_leads_to(settings.quick_exit.trim_end_matches('/'))
             .value()
             .ok_or_else(|| anyhow::anyhow!("quick_exit cannot stand in a header"))?;

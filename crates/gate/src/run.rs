@@ -33,6 +33,7 @@ const SWEEPS_PER_CUT: u64 = 10;
 /// Settings, programme, keys or doors that cannot be used.
 pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<()> {
     web::memory::keep_in_memory();
+    serve::allow_connections();
     let gate = build(&config).await?;
     let (ending, ended) = watch::channel(false);
     let until_end = |mut ended: watch::Receiver<bool>| async move {

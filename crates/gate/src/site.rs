@@ -17,6 +17,7 @@ mod home;
 mod hours;
 mod info;
 mod mailbox;
+pub(crate) mod onion;
 mod post;
 mod question;
 mod receipt;

@@ -19,7 +19,15 @@ const MIGRATIONS: &[Migration] = &[
 /// # Errors
 /// See [`OpenError`].
 pub fn open(path: &Path) -> Result<GroupCommit, OpenError> {
-    GroupCommit::open(path, MIGRATIONS, &Options::default())
+    open_with(path, &Options::default())
+}
+
+/// As [`open`], with other limits.
+///
+/// # Errors
+/// See [`OpenError`].
+pub fn open_with(path: &Path, options: &Options) -> Result<GroupCommit, OpenError> {
+    GroupCommit::open(path, MIGRATIONS, options)
 }
 
 /// Whether there is room for somebody to begin. Asked before a person writes, so that nobody writes in vain.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
 use interview::Programme;
+use ledger::Options;
 use rand::CryptoRng;
 use seal::Day;
 use seal::Zone;
@@ -92,12 +93,27 @@ impl Trial {
         chance: Arc<dyn Chance>,
         ways: &[Way],
     ) -> Result<Self> {
+        Self::with_room(folder, pack, clock, chance, ways, &Options::default()).await
+    }
+
+    /// As [`Trial::new`], on a database with other limits.
+    ///
+    /// # Errors
+    /// Whatever cannot be made.
+    pub async fn with_room(
+        folder: &Path,
+        pack: &Path,
+        clock: Arc<dyn Clock>,
+        chance: Arc<dyn Chance>,
+        ways: &[Way],
+        options: &Options,
+    ) -> Result<Self> {
         let programme = Programme::load(pack).map_err(|faults| anyhow::anyhow!("{faults}"))?;
         let zone = Zone::new(programme.id())?;
         let today = Day::from_unix_seconds(clock.now().as_second());
         let (secrets, root) = make_keys(folder, &zone, today, &mut chance.generator())?;
         let manifest = HeldManifest::open(&folder.join("manifest.json"), folder, root, zone.clone())?;
-        let database = store::open(&folder.join("gate.db"))?;
+        let database = store::open_with(&folder.join("gate.db"), options)?;
         let (clock_too, chance_too) = (Arc::clone(&clock), Arc::clone(&chance));
         let parts = Parts { programme, trial: true, clock, chance, database, manifest };
         let gate = Gate::new(parts, ways).await?;

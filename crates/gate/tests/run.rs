@@ -8,7 +8,7 @@ use std::time::Duration;
 use gate::Config;
 use seal::{Day, Zone};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::UnixStream;
+use tokio::net::{TcpStream, UnixStream};
 use tokio::sync::oneshot;
 use web::chance::{Chance as _, SystemChance};
 use web::clock::{Clock as _, SystemClock};
@@ -68,4 +68,45 @@ async fn it_opens_serves_ends_and_starts_again() {
         running.await.unwrap().unwrap();
         assert!(!site.exists(), "the socket is gone");
     }
+}
+
+/// Fewer open files than the connections that one person may hold against everybody else.
+const FILES: usize = 256;
+
+#[tokio::test]
+async fn the_executable_takes_more_connections_than_the_usual_limit_of_files() {
+    let folder = tempfile::tempdir().unwrap();
+    let today = Day::from_unix_seconds(SystemClock.now().as_second());
+    let zone = Zone::new("example-trial").unwrap();
+    gate::testing::make_keys(folder.path(), &zone, today, &mut SystemChance.generator()).unwrap();
+    drop(settings(folder.path()));
+    let path = folder.path().join("gate.toml");
+    let text = std::fs::read_to_string(&path).unwrap().replace("unix:site.sock", "127.0.0.1:0");
+    std::fs::write(&path, text).unwrap();
+    let mut gate = tokio::process::Command::new("sh")
+        .args(["-c", &format!("ulimit -Sn {FILES}; exec \"$0\" \"$1\"")])
+        .args([env!("CARGO_BIN_EXE_safeconduct-gate").as_ref(), path.as_os_str()])
+        .stdout(std::process::Stdio::piped())
+        .stderr(std::process::Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap();
+    let mut ready = String::new();
+    let out = gate.stdout.take().unwrap();
+    tokio::io::AsyncBufReadExt::read_line(&mut tokio::io::BufReader::new(out), &mut ready).await.unwrap();
+    let address = ready.trim().strip_prefix("ready gate ").unwrap().to_owned();
+
+    let mut idle = Vec::new();
+    for _ in 0..2 * FILES {
+        let mut line = TcpStream::connect(&address).await.unwrap();
+        line.write_all(b"G").await.unwrap();
+        idle.push(line);
+    }
+    let mut line = TcpStream::connect(&address).await.unwrap();
+    line.write_all(get("/ru/").as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    let served = tokio::time::timeout(Duration::from_secs(20), line.read_to_end(&mut answer)).await;
+    assert!(served.is_ok(), "idle connections keep everybody else out");
+    assert!(answer.starts_with(b"HTTP/1.1 200 "));
+    gate.kill().await.unwrap();
 }

@@ -18,6 +18,9 @@ use flate2::{Compression, Crc};
 
 /// Padded pages are a multiple of this long.
 pub const PAD_CLASS_BYTES: usize = 2048;
+/// A page that is everybody's but for what was typed into it is a multiple of this long: it is large already, and its own
+/// length tells no more than which page it is.
+pub const PAD_CLASS_THIN_BYTES: usize = 1024;
 /// Gzip's fixed header, the length of its extra field, and its trailer.
 const FRAME_BYTES: usize = 10 + 2 + 8;
 /// The largest page that is padded: the extra field's length has sixteen bits, and pages are far smaller.
@@ -42,6 +45,12 @@ pub fn gzip(page: &[u8], effort: Effort) -> Vec<u8> {
 #[must_use]
 pub fn gzip_padded(page: &[u8], effort: Effort) -> Vec<u8> {
     framed(page, effort, |length| length.next_multiple_of(PAD_CLASS_BYTES).saturating_sub(length))
+}
+
+/// As [`gzip_padded`], in steps of [`PAD_CLASS_THIN_BYTES`].
+#[must_use]
+pub fn gzip_padded_thin(page: &[u8], effort: Effort) -> Vec<u8> {
+    framed(page, effort, |length| length.next_multiple_of(PAD_CLASS_THIN_BYTES).saturating_sub(length))
 }
 
 /// `page` for a browser that takes no gzip, filled up with spaces at its end.
@@ -110,6 +119,10 @@ mod tests {
                 let padded = gzip_padded(&page, effort);
                 assert_eq!(unpack(&padded), page);
                 assert_eq!(padded.len() % PAD_CLASS_BYTES, 0);
+                let thin = gzip_padded_thin(&page, effort);
+                assert_eq!(unpack(&thin), page);
+                assert_eq!(thin.len() % PAD_CLASS_THIN_BYTES, 0);
+                assert!(padded.len() - thin.len() < PAD_CLASS_BYTES);
             }
         }
         assert_eq!(plain_padded(vec![1; 10]).len(), PAD_CLASS_BYTES);

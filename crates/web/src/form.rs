@@ -80,7 +80,7 @@ impl Fields {
     /// Reads `name=value&…`.
     ///
     /// # Errors
-    /// Too many fields, a broken percent sequence's bytes that are not UTF-8, or a NUL.
+    /// Too many fields, or bytes that are not UTF-8.
     pub fn parse(bytes: &[u8]) -> Result<Self, FormError> {
         let mut fields = Vec::new();
         for pair in bytes.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {

@@ -33,6 +33,8 @@ pub const STOP_SECONDS_MAX: u64 = 10;
 pub const HEADERS_MAX: usize = 64;
 /// The largest head of a request, and the largest piece of a body held at once.
 pub const BUFFER_BYTES_MAX: usize = 32 << 10;
+/// How many files a process with all its doors may need: a gate has three, and beside them its database.
+pub const FILES_WANTED: u64 = 4 * 4096;
 /// After an error of the listener itself (no more file handles), how long to wait before the next try.
 const ACCEPT_PAUSE_MS: u64 = 50;
 
@@ -96,6 +98,24 @@ impl Listener {
             }
             Socket::Unix(_, path) => format!("unix:{}", path.display()),
         }
+    }
+}
+
+/// Lets this process hold as many open files as its doors may need, as far as the system allows it. The usual limit of 1024
+/// would let some hundred idle connections keep everybody else out. Call once before serving.
+pub fn allow_connections() {
+    use rustix::process::{Resource, getrlimit, setrlimit};
+    let mut limit = getrlimit(Resource::Nofile);
+    // `None` is no limit.
+    let Some(now) = limit.current.filter(|now| *now < FILES_WANTED) else { return };
+    let most = limit.maximum.unwrap_or(FILES_WANTED).min(FILES_WANTED);
+    limit.current = Some(most.max(now));
+    if setrlimit(Resource::Nofile, limit).is_err() || most < FILES_WANTED {
+        tracing::warn!(
+            allowed = most,
+            wanted = FILES_WANTED,
+            "few open files are allowed: many idle connections could keep people out; raise LimitNOFILE or ulimit -Hn"
+        );
     }
 }
 

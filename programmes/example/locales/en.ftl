@@ -150,8 +150,12 @@ erased-next = You can begin again at any time. You can also close this page.
 
 all = All questions on one page
 all-lead = Answer what you want and leave out the rest. Then press the button once and wait. The answer is your code.
-# Before a question that only matters in some cases; { $condition } is that case, taken from the questionnaire.
+# Before questions that only matter in some cases; { $condition } is that case, taken from the questionnaire: “Are you
+# serving now? – Yes”.
 all-only-if = Only if: { $condition }
+# Between answers that must all have been given, and between cases of which one is enough.
+all-and = and
+all-or = or
 all-send = Send it now
 all-choose = Choose
 # { $count } answers could not be accepted.
@@ -307,9 +311,9 @@ err-too-large = That was too much at once.
 rec-too-large = Nothing was stored. Go back, shorten it and send it again. Pictures, recordings and files cannot be sent here.
 err-unreadable = We could not read what your browser sent.
 rec-unreadable = Nothing is lost. Go back one page and try again. Files cannot be sent here.
-# The disk is full; shown before the person has written anything.
+# The disk is full; mostly shown before the person has written anything.
 err-full = This address cannot take anything more at the moment.
-rec-full = Please use another of our addresses. You can read everything here.
+rec-full = What you sent before is kept. Please use another of our addresses, or try again in an hour. You can still read everything here.
 err-slow = That took too long.
 rec-slow = Please try again. What you sent before is kept.
 # Something broke on our side.

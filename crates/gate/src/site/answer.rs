@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, HeaderValue, Response, StatusCode, header};
-use web::compress::{Effort, gzip_padded, plain_padded};
+use web::compress::{Effort, gzip_padded, gzip_padded_thin, plain_padded};
 
 use crate::app::Gate;
 use crate::site::address::{Address, Room, Spot};
@@ -23,6 +23,13 @@ pub(crate) const NOT_KEPT: StatusCode = StatusCode::NON_AUTHORITATIVE_INFORMATIO
 pub(crate) fn page(visit: &Visit, status: StatusCode, template: &impl Template) -> Answer {
     let html = render(template).into_bytes();
     let body = if visit.gzip { gzip_padded(&html, Effort::EachTime) } else { plain_padded(html) };
+    html_answer(&visit.gate, status, Bytes::from(body), visit.gzip)
+}
+
+/// As [`page`], for a page that is long for everybody: packed as small as it goes and filled up in thinner steps.
+pub(crate) fn page_of_thin_class(visit: &Visit, status: StatusCode, template: &impl Template) -> Answer {
+    let html = render(template).into_bytes();
+    let body = if visit.gzip { gzip_padded_thin(&html, Effort::Once) } else { plain_padded(html) };
     html_answer(&visit.gate, status, Bytes::from(body), visit.gzip)
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use axum::body::Bytes;
-use axum::http::StatusCode;
+use axum::http::{HeaderValue, StatusCode};
 use web::compress::{Effort, gzip};
 
 use crate::app::Gate;
@@ -11,7 +11,7 @@ use crate::config::Way;
 use crate::site::address::{Room, Said};
 use crate::site::answer::{Answer, NOT_KEPT, html_answer};
 use crate::site::visit::Visit;
-use crate::site::{begin, code, erase, home, info};
+use crate::site::{begin, code, erase, home, info, onion};
 
 /// Which copy of a page.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
@@ -26,6 +26,7 @@ struct Key {
 struct Copy {
     plain: Bytes,
     gzip: Bytes,
+    onion: Option<HeaderValue>,
 }
 
 /// All such pages.
@@ -40,13 +41,16 @@ impl Cache {
     /// Renders every page for every way in.
     pub(crate) fn fill(gate: &Gate, ways: &[Way]) -> Self {
         let mut copies = HashMap::new();
-        for (language, _) in gate.languages().enumerate() {
+        for (language, (tag, _)) in gate.languages().enumerate() {
             for room in rooms(gate) {
                 for way in ways {
                     for night in [false, true] {
                         let Some(html) = html(gate, *way, night, language, room) else { continue };
-                        let copy =
-                            Copy { gzip: gzip(html.as_bytes(), Effort::Once).into(), plain: html.into() };
+                        let copy = Copy {
+                            gzip: gzip(html.as_bytes(), Effort::Once).into(),
+                            plain: html.into(),
+                            onion: onion::location(gate, *way, tag, room),
+                        };
                         copies.insert(Key { language, room, way: *way, night }, copy);
                     }
                 }
@@ -62,7 +66,9 @@ impl Cache {
         let body = if visit.gzip { &copy.gzip } else { &copy.plain };
         // A code is typed there.
         let status = if room == Room::Code { NOT_KEPT } else { StatusCode::OK };
-        Some(html_answer(&visit.gate, status, body.clone(), visit.gzip))
+        let mut answer = html_answer(&visit.gate, status, body.clone(), visit.gzip);
+        onion::offer(&mut answer, copy.onion.clone());
+        Some(answer)
     }
 }
 

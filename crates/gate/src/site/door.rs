@@ -15,7 +15,7 @@ use crate::site::address::{Address, Room};
 use crate::site::answer::{Answer, empty, lead_to_room};
 use crate::site::error::Trouble;
 use crate::site::visit::Visit;
-use crate::site::{begin, code, envelope, session, whole};
+use crate::site::{begin, code, envelope, onion, session, whole};
 
 /// The largest form of one question or one message.
 const FORM_BYTES_MAX: usize = 64 << 10;
@@ -33,6 +33,7 @@ pub fn router(gate: Arc<Gate>, way: Way) -> Router {
     let policy = gate.policy.clone();
     Router::new()
         .fallback(answer)
+        // For a panic outside of what answers pages; those say in the person's language what is kept.
         .layer(web::panic::answer_with(move || empty(StatusCode::INTERNAL_SERVER_ERROR, &policy)))
         .with_state(Door { gate, way })
 }
@@ -44,14 +45,17 @@ async fn answer(State(door): State<Door>, request: Request) -> Response {
         return Trouble::NotFound.page(&visit, &visit.negotiated());
     };
     let language = language(&visit, &address);
-    let answered = match head.method {
-        Method::GET | Method::HEAD => get(&visit, address).await,
-        Method::POST => post(&visit, address, &head.headers, body).await,
-        Method::OPTIONS if address == Address::Envelope => Ok(envelope::preflight(&visit)),
-        _ => Err(Trouble::Method(address)),
+    let answering = async {
+        match head.method {
+            Method::GET | Method::HEAD => get(&visit, address).await,
+            Method::POST => post(&visit, address, &head.headers, body).await,
+            Method::OPTIONS if address == Address::Envelope => Ok(envelope::preflight(&visit)),
+            _ => Err(Trouble::Method(address)),
+        }
     };
+    let answered = web::panic::caught(answering).await.unwrap_or(Err(Trouble::Broken));
     let mut answer = answered.unwrap_or_else(|trouble| {
-        let language = language.unwrap_or_else(|| visit.negotiated());
+        let language = language.unwrap_or_else(|| visit.language());
         trouble.page(&visit, &language)
     });
     if head.method == Method::HEAD {
@@ -69,7 +73,12 @@ async fn get(visit: &Visit, address: Address) -> Result<Answer, Trouble> {
             gate.cached(visit, index, Room::Home)
         }
         Address::Unslashed(index) => Ok(lead_to_room(gate, gate.language(index)?, Room::Home)),
-        Address::Room(index, Room::Whole(form)) => whole::page(visit, gate.language(index)?, form),
+        Address::Room(index, Room::Whole(form)) => {
+            let language = gate.language(index)?;
+            let mut answer = whole::page(visit, language, form)?;
+            onion::offer(&mut answer, onion::location(gate, visit.way, language, Room::Whole(form)));
+            Ok(answer)
+        }
         Address::Room(index, room) => {
             if matches!(room, Room::Begin(_)) && !crate::store::has_room(&gate.database) {
                 return Err(Trouble::Full);

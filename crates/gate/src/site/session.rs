@@ -33,6 +33,7 @@ impl Session<'_> {
 /// A page.
 pub(super) async fn get(visit: &Visit, handle: &Handle, spot: Spot) -> Result<Answer, Trouble> {
     let held = visit.gate.states.load(handle, visit.now).await?;
+    visit.speaks(&held.language);
     let session = Session { visit, handle, held };
     match (&session.held.what, spot) {
         (What::Interview(interview), Spot::Question(number)) => question::page(&session, interview, number),
@@ -64,6 +65,7 @@ pub(super) async fn post(
         return Ok(forget(lead_to(gate, gate.quick_exit())));
     }
     let held = gate.states.load(handle, visit.now).await?;
+    visit.speaks(&held.language);
     let session = Session { visit, handle, held };
     if spot == Spot::Language {
         return post::language(session, &fields).await;

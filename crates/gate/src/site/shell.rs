@@ -8,8 +8,14 @@ use crate::site::address::{Room, Spot};
 use crate::site::visit::Visit;
 use crate::words::Arg;
 
-/// The one style sheet, inline in every page so that a page is one request.
-pub(crate) const STYLE: &str = include_str!("../../templates/style.css");
+/// The style sheets, inline in every page so that a page is one request. On a bad line each page carries what it needs.
+pub(crate) const STYLES: [&str; 3] = [STYLE, STYLE_OF_FORMS, STYLE_OF_ONES_OWN];
+/// On every page.
+const STYLE: &str = include_str!("../../templates/style.css");
+/// Where something is chosen or typed.
+const STYLE_OF_FORMS: &str = include_str!("../../templates/form.css");
+/// The review, the receipt and the mailbox.
+const STYLE_OF_ONES_OWN: &str = include_str!("../../templates/own.css");
 
 /// How the corner button leaves.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -119,6 +125,14 @@ impl<'a> Shell<'a> {
 
     pub(crate) fn style(&self) -> &'static str {
         STYLE
+    }
+
+    pub(crate) fn form_style(&self) -> &'static str {
+        STYLE_OF_FORMS
+    }
+
+    pub(crate) fn own_style(&self) -> &'static str {
+        STYLE_OF_ONES_OWN
     }
 
     pub(crate) fn trial(&self) -> bool {

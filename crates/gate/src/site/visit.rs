@@ -1,6 +1,6 @@
 //! What the gate knows about one request, and it is little: when, over which door, in which encoding.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use axum::http::{HeaderMap, header};
 use interview::Language;
@@ -23,6 +23,7 @@ pub(crate) struct Visit {
     pub(crate) gzip: bool,
     pub(crate) now: Timestamp,
     accept_language: String,
+    spoken: OnceLock<Language>,
 }
 
 impl Visit {
@@ -39,12 +40,23 @@ impl Visit {
             gzip: web::compress::takes_gzip(text(header::ACCEPT_ENCODING)),
             now: gate.clock.now(),
             accept_language: text(header::ACCEPT_LANGUAGE).to_owned(),
+            spoken: OnceLock::new(),
         }
     }
 
     /// The language the browser asks for.
     pub(crate) fn negotiated(&self) -> Language {
         self.gate.programme.negotiate(&self.accept_language)
+    }
+
+    /// From here on the language is known from what lies behind the handle: also a failure is said in it.
+    pub(crate) fn speaks(&self, language: &Language) {
+        self.spoken.get_or_init(|| language.clone());
+    }
+
+    /// The language to say a failure in, when the address names none.
+    pub(crate) fn language(&self) -> Language {
+        self.spoken.get().cloned().unwrap_or_else(|| self.negotiated())
     }
 
     pub(crate) fn today(&self) -> Day {

@@ -8,7 +8,7 @@ pub(crate) mod questions;
 use askama::Template;
 use axum::http::StatusCode;
 use hkdf::Hkdf;
-use interview::conversation::{Env, Input, Output, Prompt, State, start, step};
+use interview::conversation::{AnswerValue, Env, Input, Output, Prompt, PromptKind, State, start, step};
 use interview::{Form, Language};
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
@@ -21,14 +21,14 @@ use zeroize::Zeroizing;
 use crate::handle::Handle;
 use crate::held::{Digits, Held, Kept, What};
 use crate::site::address::{Room, Spot};
-use crate::site::answer::{Answer, NOT_KEPT, forget, lead_to_spot, page as page_answer};
+use crate::site::answer::{Answer, NOT_KEPT, forget, lead_to_spot, page_of_thin_class};
 use crate::site::begin::channel;
 use crate::site::error::Trouble;
 use crate::site::field::{Field, raw};
 use crate::site::send;
 use crate::site::shell::Shell;
 use crate::site::visit::Visit;
-use crate::site::whole::questions::AskedQuestion;
+use crate::site::whole::questions::{AskedQuestion, Needed};
 use crate::store;
 use crate::words::Arg;
 
@@ -45,6 +45,12 @@ struct WholePage<'a> {
     s: Shell<'a>,
     token: String,
     again: Option<String>,
+    parts: Vec<Part>,
+}
+
+/// Questions one behind the other that matter in the same case, which is said once.
+struct Part {
+    only_if: Option<String>,
     questions: Vec<Asked>,
 }
 
@@ -52,7 +58,6 @@ struct Asked {
     name: String,
     label: String,
     because: Option<String>,
-    condition: Option<String>,
     hint: Option<String>,
     why: Option<String>,
     warning: Option<String>,
@@ -137,7 +142,9 @@ fn converse(
 fn input(prompt: &Prompt, fields: &Fields) -> Input {
     let sent = raw(&prompt.kind, fields, &prompt.name);
     let nothing = fields.all(&prompt.name).all(str::is_empty);
-    let declined = fields.get(&prompt.name) == Some(DECLINED);
+    // Only a list offers it: typed, it is somebody's word.
+    let is_list = matches!(prompt.kind, PromptKind::One(_));
+    let declined = is_list && fields.get(&prompt.name) == Some(DECLINED);
     // What may be left unsaid and was left empty is taken as left unsaid: the page says so.
     if prompt.can_decline && (declined || (nothing && prompt.required)) {
         Input::Decline
@@ -155,34 +162,52 @@ fn show(
     fields: &Fields,
 ) -> Answer {
     let s = Shell::room(&visit.gate, visit.way, visit.is_night(), language, Room::Whole(index));
-    let asked = |question: AskedQuestion| {
-        let AskedQuestion { mut prompt, only_if } = question;
-        if let Some(given) = given(&prompt, fields) {
-            prompt.current = Some(given);
+    let mut parts: Vec<Part> = Vec::new();
+    for AskedQuestion { prompt, only_if } in visit.gate.questions(index, language).iter().cloned() {
+        let only_if = condition(&s, &only_if);
+        let asked = asked(&s, prompt, complaint, fields);
+        match parts.last_mut().filter(|part| part.only_if == only_if) {
+            Some(part) => part.questions.push(asked),
+            None => parts.push(Part { only_if, questions: vec![asked] }),
         }
-        let field = Field::of(&prompt);
-        let types_words = matches!(&field, Field::Typed(typed) if typed.words);
-        Asked {
-            because: complaint.filter(|each| each.question == prompt.name).map(|each| each.because.clone()),
-            condition: only_if
-                .map(|condition| s.with("all-only-if", &[("condition", Arg::Text(condition.as_str()))])),
-            warning: prompt.warning.or_else(|| types_words.then(|| s.w("warn-typed"))),
-            name: prompt.name,
-            label: prompt.label,
-            hint: prompt.hint,
-            why: prompt.why,
-            declinable: prompt.can_decline,
-            field,
-        }
-    };
-    let questions = visit.gate.questions(index, language).iter().cloned().map(asked).collect();
+    }
     let again = complaint.map(|_| s.with("all-look-again", &[("count", Arg::Number(1))]));
+    let page = WholePage { token, again, parts, s };
     let status = if complaint.is_some() { StatusCode::UNPROCESSABLE_ENTITY } else { NOT_KEPT };
-    page_answer(visit, status, &WholePage { token, again, questions, s })
+    page_of_thin_class(visit, status, &page)
 }
 
-fn given(prompt: &Prompt, fields: &Fields) -> Option<interview::conversation::AnswerValue> {
-    use interview::conversation::{AnswerValue, PromptKind};
+fn asked(s: &Shell<'_>, mut prompt: Prompt, complaint: Option<&Complaint>, fields: &Fields) -> Asked {
+    if let Some(given) = given(&prompt, fields) {
+        prompt.current = Some(given);
+    }
+    let field = Field::of(&prompt);
+    let types_words = matches!(&field, Field::Typed(typed) if typed.words);
+    Asked {
+        because: complaint.filter(|each| each.question == prompt.name).map(|each| each.because.clone()),
+        warning: prompt.warning.or_else(|| types_words.then(|| s.w("warn-typed"))),
+        name: prompt.name,
+        label: prompt.label,
+        hint: prompt.hint,
+        why: prompt.why,
+        declinable: prompt.can_decline,
+        field,
+    }
+}
+
+/// “Only if: …”, with every answer that is needed.
+fn condition(s: &Shell<'_>, ways: &[Needed]) -> Option<String> {
+    if ways.is_empty() {
+        return None;
+    }
+    // Each on a line of its own: the style sheet keeps the line ends.
+    let joined = |word: &str, parts: Vec<String>| parts.join(&format!("\n{} ", s.w(word)));
+    let ways = ways.iter().map(|way| joined("all-and", way.clone())).collect();
+    let condition = joined("all-or", ways);
+    Some(s.with("all-only-if", &[("condition", Arg::Text(condition.as_str()))]))
+}
+
+fn given(prompt: &Prompt, fields: &Fields) -> Option<AnswerValue> {
     match &prompt.kind {
         PromptKind::One(_) | PromptKind::Many(_) => {
             Some(AnswerValue::Codes(fields.all(&prompt.name).map(str::to_owned).collect()))

@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use gate::config::Way;
 use gate::testing::Trial;
 use http_body_util::BodyExt as _;
+use ledger::Options;
 use tempfile::TempDir;
 use tower::ServiceExt as _;
 use web::chance::SeededChance;
@@ -40,12 +41,16 @@ impl World {
 
     /// A gate that has just started.
     pub(crate) async fn without_desk() -> Self {
-        let folder = tempfile::tempdir().unwrap();
+        Self::made(tempfile::tempdir().unwrap(), &pack(), &[Way::Tls], &Options::default()).await
+    }
+
+    /// A gate in `folder`, on another programme, for these ways in, or with other limits on its database.
+    pub(crate) async fn made(folder: TempDir, pack: &Path, ways: &[Way], options: &Options) -> Self {
         let clock = Arc::new(TestClock::at(NOON.parse().unwrap()));
         let told: Arc<dyn Clock> = clock.clone();
         let chance = Arc::new(SeededChance::new(23));
-        let trial = Trial::new(folder.path(), &pack(), told, chance, &[Way::Tls]).await.unwrap();
-        let router = gate::site::router(Arc::clone(&trial.gate), Way::Tls);
+        let trial = Trial::with_room(folder.path(), pack, told, chance, ways, options).await.unwrap();
+        let router = gate::site::router(Arc::clone(&trial.gate), ways[0]);
         Self { trial, clock, router, folder }
     }
 

@@ -86,8 +86,10 @@ pub(super) fn as_given(raw: &RawAnswer) -> Option<AnswerValue> {
 /// Words without control characters, composed, with simple line ends, without space around them.
 pub(crate) fn cleaned(text: &str) -> String {
     let lines = text.replace("\r\n", "\n").replace('\r', "\n");
-    let kept = lines.nfc().filter(|letter| !letter.is_control() || matches!(letter, '\n' | '\t'));
-    kept.collect::<String>().trim().to_owned()
+    // Composed after the control characters went: what stood on both sides of one may belong together, and a text that is
+    // cleaned again, as the desk does, must stay the same.
+    let kept = lines.chars().filter(|letter| !letter.is_control() || matches!(letter, '\n' | '\t'));
+    kept.nfc().collect::<String>().trim().to_owned()
 }
 
 /// Codes that are all offered, in the order of the list.
@@ -278,5 +280,12 @@ mod tests {
         assert_eq!(cleaned(" a\u{0}b\u{1b}[31mc\u{9d}\r\nd\te "), "ab[31mc\nd\te");
         assert_eq!(cleaned("\u{202e}שלום\u{200b}"), "\u{202e}שלום\u{200b}");
         assert_eq!(cleaned("и\u{306}"), "й");
+        // What was cleaned stays as it is: the desk cleans again and refuses what changes.
+        for text in
+            ["e\u{1}\u{301}", "\u{1100}\u{0}\u{1161}", "\r\u{0}\n", "\u{2000}a\u{2001}", "\u{1}\u{301}"]
+        {
+            let once = cleaned(text);
+            assert_eq!(cleaned(&once), once, "{text:?}");
+        }
     }
 }
