@@ -10,7 +10,7 @@ use gate::config::Way;
 use gate::store::FREE_BYTES_MIN;
 use ledger::Options;
 
-use crate::person::{Seen, World, answer_all, begin, get, pack, post, press};
+use crate::person::{OWN, Seen, World, answer_all, begin, get, pack, post, press};
 
 const LANGUAGES: [&str; 5] = ["ru", "uk", "ko-KP", "ko-KR", "en"];
 /// Room for some tens of interviews.
@@ -66,7 +66,7 @@ async fn a_full_database_refuses_before_anybody_has_written_and_keeps_what_it_ac
 
     // Everything can still be read; who had begun still sees his question; what was acknowledged is there, once.
     assert_eq!(get(router, "/ru/2").await.status, StatusCode::OK);
-    assert_eq!(get(router, &begun[0]).await.status, StatusCode::OK);
+    assert_eq!(get(router, &begun[0]).await.status, OWN);
     assert_eq!(get(router, &receipt.at).await.text_of("receipt-words"), words);
     assert_eq!(world.trial.collect(0).await.unwrap().len(), 1);
 
@@ -75,8 +75,8 @@ async fn a_full_database_refuses_before_anybody_has_written_and_keeps_what_it_ac
         assert_eq!(post(router, &beside(gone, "e"), &[]).await.status, StatusCode::SEE_OTHER);
     }
     assert_ne!(press(router, &begun[0], &[("v", "yes")]).await.at, begun[0]);
-    assert_eq!(begin(router, "ru", 1).await.status, StatusCode::OK);
-    assert_eq!(press(router, "/ru/c", &[("v", &words)]).await.status, StatusCode::OK);
+    assert_eq!(begin(router, "ru", 1).await.status, OWN);
+    assert_eq!(press(router, "/ru/c", &[("v", &words)]).await.status, OWN);
 }
 
 struct Mounted(PathBuf);
@@ -158,6 +158,6 @@ async fn a_really_full_disk() {
     disk.free("all");
     disk.free("much");
     assert_ne!(press(router, &other.at, &[("v", "yes")]).await.at, other.at);
-    assert_eq!(begin(router, "ru", 1).await.status, StatusCode::OK);
+    assert_eq!(begin(router, "ru", 1).await.status, OWN);
     assert_eq!(world.trial.collect(0).await.unwrap().len(), 1, "acknowledged once, there once");
 }

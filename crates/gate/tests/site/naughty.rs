@@ -13,7 +13,7 @@ use interview::conversation::{Env, Submitted, check_hostile};
 use seal::submission::Body;
 use unicode_normalization::UnicodeNormalization as _;
 
-use crate::person::{NOON, Seen, World, begin, get, pack, post, press};
+use crate::person::{NOON, OWN, Seen, World, begin, get, pack, post, press};
 
 /// Fewer strings than this are not the list, or not the whole of it.
 const PUBLISHED_MIN: usize = 400;
@@ -234,10 +234,7 @@ async fn in_every_question_of_every_questionnaire() {
                 let refused = answer.leads_to() == question;
                 let shown = get(router, &question).await;
                 harmless(&shown, string);
-                assert!(
-                    shown.status == StatusCode::OK || shown.status == StatusCode::SEE_OTHER,
-                    "{string:?}"
-                );
+                assert!(shown.status == OWN || shown.status == StatusCode::SEE_OTHER, "{string:?}");
                 if typed && refused {
                     let beginning: String = string.chars().take(4_000).collect();
                     assert_eq!(stands_in(&shown, "v"), beginning, "what was refused is shown again");
@@ -252,10 +249,7 @@ async fn in_every_question_of_every_questionnaire() {
                 if !typed {
                     // Whatever it was, the person can go on from where it leads.
                     let led = get(router, answer.leads_to()).await;
-                    assert!(
-                        led.status == StatusCode::OK || led.status == StatusCode::SEE_OTHER,
-                        "{string:?}"
-                    );
+                    assert!(led.status == OWN || led.status == StatusCode::SEE_OTHER, "{string:?}");
                 }
             }
             let choice =
@@ -276,7 +270,7 @@ async fn in_every_question_of_every_questionnaire() {
             page = next;
         }
         let review = get(router, &page.at).await;
-        assert_eq!(review.status, StatusCode::OK);
+        assert_eq!(review.status, OWN);
         let receipt = press(router, &review.at.replace("/r", "/s"), &[]).await;
         assert_eq!(receipt.text_of("receipt-words").split(' ').count(), 10);
         let answers = desk.opens(&world).await;
@@ -387,7 +381,7 @@ async fn in_the_code_the_mailbox_the_languages_and_the_tokens() {
         let beginning: String = string.chars().take(2_000).collect();
         assert_eq!(stands_in(&refused, "v"), beginning, "what was refused is shown again");
         let shown = press(router, &mailbox.at, &[("v", &string)]).await;
-        assert_eq!(shown.status, StatusCode::OK, "{string:?}");
+        assert_eq!(shown.status, OWN, "{string:?}");
         harmless(&shown, &string);
         let arrived: Vec<Vec<u8>> = world
             .trial
@@ -415,7 +409,7 @@ async fn in_the_code_the_mailbox_the_languages_and_the_tokens() {
         if same.status == StatusCode::SEE_OTHER {
             same = get(router, same.leads_to()).await;
         }
-        assert_eq!((same.at.as_str(), same.status), (mailbox.at.as_str(), StatusCode::OK), "{string:?}");
+        assert_eq!((same.at.as_str(), same.status), (mailbox.at.as_str(), OWN), "{string:?}");
         let whole = post(
             router,
             "/ru/a1",

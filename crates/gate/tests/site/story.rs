@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use seal::submission::{Body, Submission};
 
-use crate::person::{World, answer_all, begin, get, post, press};
+use crate::person::{OWN, World, answer_all, begin, get, post, press};
 
 /// Goes to the review page.
 async fn written(world: &World, language: &str) -> crate::person::Seen {
@@ -23,7 +23,7 @@ async fn from_the_first_question_to_the_withdrawal() {
     assert!(review.html.contains("Меня услышат?"));
 
     let receipt = press(router, &beside(&review.at, "s"), &[]).await;
-    assert_eq!(receipt.status, StatusCode::OK);
+    assert_eq!(receipt.status, OWN);
     let (words, digits) = (receipt.text_of("receipt-words"), receipt.text_of("receipt-digits"));
     assert_eq!(words.split(' ').count(), 10);
 
@@ -90,7 +90,7 @@ async fn a_double_click_sends_once_and_shows_the_same_receipt() {
     // The connection broke: whatever of it is loaded again shows the receipt.
     for spot in ["d", "r", "1", "s"] {
         let again = get(&world.router, &beside(&review.at, spot)).await;
-        assert!(again.status == StatusCode::OK || again.leads_to().ends_with("/d"), "{spot}");
+        assert!(again.status == OWN || again.leads_to().ends_with("/d"), "{spot}");
     }
 }
 
@@ -160,7 +160,7 @@ async fn erasing_leaving_and_time_leave_nothing() {
     let words = receipt.text_of("receipt-words");
     assert_eq!(press(router, &receipt.at, &[]).await.at, "/ru/z3");
     assert_eq!(get(router, &receipt.at).await.status, StatusCode::GONE);
-    assert_eq!(press(router, "/ru/c", &[("v", &words)]).await.status, StatusCode::OK);
+    assert_eq!(press(router, "/ru/c", &[("v", &words)]).await.status, OWN);
     let review = written(&world, "ru").await;
     let receipt = press(router, &beside(&review.at, "s"), &[]).await;
     world.later(gate::held::RECEIPT_MINUTES + 1);
@@ -186,7 +186,7 @@ async fn a_gate_that_just_started_says_wait_and_takes_new_interviews() {
     let before = rows();
     press(router, &beside(&review.at, "s"), &[]).await;
     assert_eq!(rows(), before, "the answers gave way to the receipt");
-    assert_eq!(press(router, "/ru/c", &[("v", &words)]).await.status, StatusCode::OK);
+    assert_eq!(press(router, "/ru/c", &[("v", &words)]).await.status, OWN);
 }
 
 #[tokio::test]
