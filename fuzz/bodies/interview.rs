@@ -1,6 +1,9 @@
 //! What the fuzz targets of `interview` do with their input. Also driven, without a fuzzer, by
 //! `crates/interview/tests/fuzz_smoke.rs`.
 
+use std::sync::LazyLock;
+
+use interview::Form;
 use interview::conversation::{Channel, Env, Input, RawAnswer, State, show, start, step};
 use interview::workbook::Workbook;
 use interview::xlsform::{Profile, compile, compile_for_vectors};
@@ -50,17 +53,22 @@ pub fn workbook_markdown(data: &[u8]) {
     assert_eq!(State::decode(&state.encode(), &form).as_ref(), Ok(&state));
 }
 
+/// [`FORM`], compiled once: a fuzzer's time is for states.
+static COMPILED: LazyLock<Form> = LazyLock::new(|| {
+    let workbook = Workbook::from_markdown(FORM).expect("it is well formed");
+    compile(&workbook, "fuzz", &Profile::Alone).expect("it has no fault")
+});
+
 /// Bytes are a state that can go on, or none.
 pub fn state_decode(data: &[u8]) {
-    let workbook = Workbook::from_markdown(FORM).expect("it is well formed");
-    let form = compile(&workbook, "fuzz", &Profile::Alone).expect("it has no fault");
+    let form = &*COMPILED;
     let now = jiff::Timestamp::UNIX_EPOCH.to_zoned(jiff::tz::TimeZone::UTC);
     let mut rng = StdRng::seed_from_u64(1);
     let mut env = Env { now: &now, rng: &mut rng };
     // A fuzzer cannot guess the revision: it is given.
     let text = String::from_utf8_lossy(data).replace("REVISION", form.revision());
-    let Ok(mut state) = State::decode(text.as_bytes(), &form) else { return };
-    let _output = show(&form, &mut state, &mut env);
-    let (state, _) = step(&form, state, Input::Answer(RawAnswer::Text("x".to_owned())), &mut env);
+    let Ok(mut state) = State::decode(text.as_bytes(), form) else { return };
+    let _output = show(form, &mut state, &mut env);
+    let (state, _) = step(form, state, Input::Answer(RawAnswer::Text("x".to_owned())), &mut env);
     let _bytes = state.encode();
 }

@@ -1,4 +1,4 @@
-//! `cargo +nightly fuzz run manifest_json`
+//! `RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none manifest_json`; `./check --all` does it with good inputs to begin with.
 #![no_main]
 
 #[path = "../bodies/seal.rs"]

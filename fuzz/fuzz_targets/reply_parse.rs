@@ -1,4 +1,4 @@
-//! `cargo +nightly fuzz run reply_parse`
+//! `RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none reply_parse`; `./check --all` does it with good inputs to begin with.
 #![no_main]
 
 #[path = "../bodies/seal.rs"]

@@ -1,4 +1,4 @@
-//! `cargo +nightly fuzz run state_decode`
+//! `RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none state_decode`; `./check --all` does it with good inputs to begin with.
 #![no_main]
 
 #[path = "../bodies/interview.rs"]

@@ -1,4 +1,4 @@
-//! `cargo +nightly fuzz run submission_decode`
+//! `RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none submission_decode`; `./check --all` does it with good inputs to begin with.
 #![no_main]
 
 #[path = "../bodies/seal.rs"]

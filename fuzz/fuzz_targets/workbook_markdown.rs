@@ -1,4 +1,4 @@
-//! `cargo +nightly fuzz run workbook_markdown`
+//! `RUSTC_BOOTSTRAP=1 cargo fuzz run --sanitizer none workbook_markdown`; `./check --all` does it with good inputs to begin with.
 #![no_main]
 
 #[path = "../bodies/interview.rs"]

@@ -4,6 +4,10 @@
 #[allow(unreachable_pub, reason = "shared with the fuzzing workspace")]
 mod bodies;
 
+#[path = "../../../fuzz/bodies/seeds.rs"]
+#[allow(unreachable_pub, reason = "shared with the fuzzing workspace")]
+mod seeds;
+
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
 
@@ -21,6 +25,7 @@ const SEEDS: [&str; 8] = [
 #[test]
 fn xpath_parse() {
     let mut rng = StdRng::seed_from_u64(2026);
+    seeds::keep("xpath_parse", &SEEDS.map(|seed| seed.as_bytes().to_vec()));
     SEEDS.iter().for_each(|seed| bodies::xpath_parse(seed.as_bytes()));
     for _ in 0..30_000 {
         let mut data = SEEDS[rng.random_range(0..SEEDS.len())].as_bytes().to_vec();
@@ -44,6 +49,8 @@ fn workbooks_and_states() {
     let mut rng = StdRng::seed_from_u64(2027);
     let form = include_str!("../benches/intake.md");
     let state = r#"{"form":"fuzz","revision":"REVISION","language":"en","channel":"web","place":{"At":1},"answers":{"0":"x","1":"words","2":1}}"#;
+    seeds::keep("workbook_markdown", &[form.as_bytes().to_vec()]);
+    seeds::keep("state_decode", &[state.as_bytes().to_vec()]);
     bodies::workbook_markdown(form.as_bytes());
     bodies::state_decode(state.as_bytes());
     let mut mutated = |seed: &str, rounds: usize, body: fn(&[u8])| {

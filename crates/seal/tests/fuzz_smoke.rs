@@ -15,6 +15,10 @@ mod support;
 #[allow(unreachable_pub, reason = "shared with the fuzzing workspace")]
 mod bodies;
 
+#[path = "../../../fuzz/bodies/seeds.rs"]
+#[allow(unreachable_pub, reason = "shared with the fuzzing workspace")]
+mod seeds;
+
 use seal::envelope::{self, SubmissionId};
 use seal::receipt::Receipt;
 use seal::reply::{self, NO_PREVIOUS};
@@ -27,6 +31,7 @@ const ROUNDS: usize = 100_000;
 /// Changes a known good input a little, or now and then makes one up.
 fn drive(name: &str, seeds: &[Vec<u8>], rounds: usize, body: fn(&[u8])) {
     let mut rng = SeedRng::new(name);
+    seeds::keep(name, seeds);
     seeds.iter().for_each(|seed| body(seed));
     for _ in 0..rounds {
         let mut data = match rng.below(8) {
@@ -69,7 +74,7 @@ fn envelope_parse() {
     let key = page_key("fuzz");
     let id = SubmissionId::from_bytes([1; 16]);
     let sealed = envelope::seal(key.sealing_key(), &zone(), id, b"text", &mut SeedRng::new("fuzz")).unwrap();
-    drive("envelope", &[sealed.into_bytes(), b"SCEN\x02".repeat(9)], ROUNDS, bodies::envelope_parse);
+    drive("envelope_parse", &[sealed.into_bytes(), b"SCEN\x02".repeat(9)], ROUNDS, bodies::envelope_parse);
 }
 
 #[test]
@@ -80,7 +85,7 @@ fn receipt_parse() {
     seeds.extend(WordLanguage::ALL.map(|language| receipt.words(language).concat().into_bytes()));
     seeds.push(receipt.digits().as_bytes().to_vec());
     // Unknown words are compared with four thousand others, which takes its time without optimisation.
-    drive("receipt", &seeds, ROUNDS / 200, bodies::receipt_parse);
+    drive("receipt_parse", &seeds, ROUNDS / 200, bodies::receipt_parse);
 }
 
 #[test]
@@ -88,9 +93,9 @@ fn manifest_json() {
     let programme = programme("fuzz");
     let seeds =
         [br#"{"form":"safeconduct-manifest-1","certificate":{"bytes":"e30","signature":""}}"#.to_vec()];
-    drive("manifest", &seeds, ROUNDS, bodies::manifest_json);
+    drive("manifest_json", &seeds, ROUNDS, bodies::manifest_json);
     let whole = [programme.signed.to_json(), programme.secrets.to_secret_bytes().to_vec()];
-    drive("whole manifest", &whole, ROUNDS / 200, bodies::manifest_json);
+    drive("manifest_json", &whole, ROUNDS / 200, bodies::manifest_json);
 }
 
 #[test]
@@ -107,7 +112,7 @@ fn reply_parse() {
         programme.secrets.reply_key(),
         &mut SeedRng::new("fuzz"),
     );
-    drive("reply", &[signed.unwrap().into_bytes()], ROUNDS, bodies::reply_parse);
+    drive("reply_parse", &[signed.unwrap().into_bytes()], ROUNDS, bodies::reply_parse);
 }
 
 #[test]
@@ -123,5 +128,5 @@ fn submission_decode() {
         Submission::Withdrawal { mailbox: keys.id, token: keys.withdraw.clone() },
     ]
     .map(|submission| submission.encode().to_vec());
-    drive("submission", &seeds, ROUNDS, bodies::submission_decode);
+    drive("submission_decode", &seeds, ROUNDS, bodies::submission_decode);
 }

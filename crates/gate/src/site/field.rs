@@ -31,8 +31,6 @@ pub(crate) struct Choice {
 
 /// A field to type in.
 pub(crate) struct Typed {
-    /// The type of the input.
-    pub(crate) kind: &'static str,
     /// Which keyboard a phone should show.
     pub(crate) mode: &'static str,
     pub(crate) lines: bool,
@@ -62,19 +60,18 @@ impl Field {
             Some(AnswerValue::Text(text)) => text.clone(),
             Some(AnswerValue::Codes(_)) | None => String::new(),
         };
-        let typed =
-            |kind, mode, lines, max, words| Self::Typed(Typed { kind, mode, lines, max, value, words });
+        let typed = |mode, lines, max, words| Self::Typed(Typed { mode, lines, max, value, words });
         match &prompt.kind {
             PromptKind::Note => Self::Note,
             PromptKind::Acknowledge => Self::Acknowledge,
             PromptKind::One(all) => Self::One(choices(all)),
             PromptKind::Many(all) => Self::Many(choices(all)),
-            PromptKind::Text { multiline } => typed("text", "", *multiline, TEXT_CHARS_MAX, true),
-            PromptKind::Integer => typed("text", "numeric", false, 20, false),
-            PromptKind::Decimal => typed("text", "decimal", false, 20, false),
+            PromptKind::Text { multiline } => typed("", *multiline, TEXT_CHARS_MAX, true),
+            PromptKind::Integer => typed("numeric", false, 20, false),
+            PromptKind::Decimal => typed("decimal", false, 20, false),
             // Dates and times are typed: pickers differ wildly on old phones, and reading is forgiving.
-            PromptKind::Date => typed("text", "", false, 40, false),
-            PromptKind::Time => typed("text", "", false, 40, false),
+            PromptKind::Date => typed("", false, 40, false),
+            PromptKind::Time => typed("", false, 40, false),
         }
     }
 }

@@ -9,9 +9,11 @@ use crate::site::visit::Visit;
 use crate::words::Arg;
 
 /// The style sheets, inline in every page so that a page is one request. On a bad line each page carries what it needs.
-pub(crate) const STYLES: [&str; 3] = [STYLE, STYLE_OF_FORMS, STYLE_OF_ONES_OWN];
+pub(crate) const STYLES: [&str; 4] = [STYLE, STYLE_OF_ROOMS, STYLE_OF_FORMS, STYLE_OF_ONES_OWN];
 /// On every page.
 const STYLE: &str = include_str!("../../templates/style.css");
+/// What is read before anything is written.
+const STYLE_OF_ROOMS: &str = include_str!("../../templates/rooms.css");
 /// Where something is chosen or typed.
 const STYLE_OF_FORMS: &str = include_str!("../../templates/form.css");
 /// The review, the receipt and the mailbox.
@@ -41,6 +43,8 @@ pub(crate) struct Shell<'a> {
     pub(crate) place: String,
     /// The first page has its languages in sight, not at its end.
     home: bool,
+    /// The page itself leads to the first one.
+    leads_on: bool,
 }
 
 /// A language in the list.
@@ -81,6 +85,7 @@ impl<'a> Shell<'a> {
             back,
             place,
             home: room == Room::Home,
+            leads_on: matches!(room, Room::Home | Room::Said(_)),
         }
     }
 
@@ -101,6 +106,7 @@ impl<'a> Shell<'a> {
             back: None,
             place: spot.to_string(),
             home: false,
+            leads_on: false,
         }
     }
 
@@ -125,6 +131,10 @@ impl<'a> Shell<'a> {
 
     pub(crate) fn style(&self) -> &'static str {
         STYLE
+    }
+
+    pub(crate) fn rooms_style(&self) -> &'static str {
+        STYLE_OF_ROOMS
     }
 
     pub(crate) fn form_style(&self) -> &'static str {
@@ -152,7 +162,7 @@ impl<'a> Shell<'a> {
     }
 
     pub(crate) fn leads_to_start(&self) -> bool {
-        !self.home && self.exit_kind == Exit::Link
+        !self.leads_on && self.exit_kind == Exit::Link
     }
 
     pub(crate) fn erases(&self) -> bool {

@@ -162,6 +162,7 @@ fn stands_in(page: &Seen, name: &str) -> String {
     let tag = &rest[..rest.find('>').unwrap()];
     let text = match tag.split_once(" value=\"") {
         Some((_, value)) => value.split('"').next().unwrap(),
+        None if !tag.contains(" rows=") => "",
         None => rest[tag.len() + 1..].strip_prefix('\n').unwrap().split("</textarea>").next().unwrap(),
     };
     let mut text = text.to_owned();

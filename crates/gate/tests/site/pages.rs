@@ -61,6 +61,9 @@ fn readable(page: &Seen) -> String {
     for part in page.html.split("<style>") {
         html.push_str(part.split_once("</style>").map_or(part, |(_, after)| after));
     }
+    for tag in ["<label", "<fieldset", "<small", "<select", "<option"] {
+        html = html.replace(tag, &format!("\n{tag}"));
+    }
     let handle = page.at.split('/').nth(2).filter(|_| page.at.starts_with("/q/")).unwrap_or("\u{0}");
     let text = format!("{} {}\n{html}", page.status.as_u16(), page.at).replace(handle, "HANDLE");
     text.lines().filter(|line| !line.trim().is_empty()).collect::<Vec<_>>().join("\n")
