@@ -79,6 +79,10 @@ queue-new-held = { $n ->
     [one] { $n } new case · show
    *[other] { $n } new cases · show
   }
+queue-opening = { $n ->
+    [one] { $n } envelope is still being opened.
+   *[other] { $n } envelopes are still being opened.
+  }
 queue-count = { $n ->
     [one] { $n } case
    *[other] { $n } cases
@@ -253,6 +257,7 @@ unlock-waiting = { $n ->
     [one] { $n } sealed envelope waits.
    *[other] { $n } sealed envelopes wait.
   }
+unlock-under-way = The desk is being unlocked and reads its cases. This takes a moment.
 unlock-wrong = This is not the passphrase.
 sign-in-title = Sign in
 sign-in-name = Name

@@ -26,7 +26,6 @@ use crate::config::Config;
 use crate::desk::Desk;
 use crate::link::{GateEndpoint, Inbox as _, Pulled};
 use crate::pages;
-use crate::writer::Writer;
 
 pub(crate) const PASSPHRASE: &str = "лес река гора";
 pub(crate) const PASSWORD: &str = "a long password";
@@ -106,8 +105,14 @@ impl Stage {
         stage
     }
 
+    /// Unlocks, and opens what waits as the desk does by itself.
     pub(crate) async fn unlock(&self) {
         self.desk.unlock(PASSPHRASE.to_owned().into()).await.unwrap();
+        self.open_waiting().await;
+    }
+
+    pub(crate) async fn open_waiting(&self) {
+        self.desk.open_waiting(&self.desk.open().unwrap()).await.unwrap();
     }
 
     pub(crate) fn later(&self, hours: i64) {
@@ -143,7 +148,7 @@ impl Stage {
             .collect();
         self.desk.store_sealed(&Self::gate("gate-1"), [1; 16], batch).await.unwrap();
         if let Some(open) = self.desk.open() {
-            Writer::new(&self.desk, &open).await.open_waiting().await.unwrap();
+            self.desk.open_waiting(&open).await.unwrap();
         }
     }
 

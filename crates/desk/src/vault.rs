@@ -8,6 +8,7 @@ use ledger::{
     WriteError,
 };
 use seal::record::{RecordError, StreamKey};
+use tokio::task::JoinSet;
 use web::chance::Chance;
 use zeroize::Zeroizing;
 
@@ -106,6 +107,16 @@ impl Vault {
         Ok(StreamKey::from_bytes(*key.expose()))
     }
 
+    /// The keys of streams, in order, with one call; made where there is none.
+    ///
+    /// # Errors
+    /// See [`VaultError`].
+    pub async fn keys(&self, class: Class, streams: &[StreamId]) -> Result<Vec<StreamKey>, VaultError> {
+        let mut rng = self.chance.generator();
+        let keys = self.keyring.obtain(class, streams, &mut rng).await?;
+        Ok(keys.iter().map(|key| StreamKey::from_bytes(*key.expose())).collect())
+    }
+
     /// Appends records behind `version`, encrypted.
     ///
     /// # Errors
@@ -118,13 +129,7 @@ impl Vault {
         idempotency: Option<[u8; 16]>,
         records: &[(u16, Zeroizing<Vec<u8>>)],
     ) -> Result<Appended, VaultError> {
-        let mut sealed = Vec::with_capacity(records.len());
-        let mut place = version;
-        for (kind, plaintext) in records {
-            place = place.saturating_add(1);
-            let ciphertext = key.seal_record(stream.as_bytes(), place, *kind, plaintext)?;
-            sealed.push(NewRecord { kind: *kind, ciphertext });
-        }
+        let sealed = sealed(stream, key, version, records)?;
         let expected = Expected::Version(Version(version));
         Ok(self.ledger.append(stream, expected, idempotency, sealed).await?)
     }
@@ -173,13 +178,47 @@ impl Vault {
         }
         let mut rng = self.chance.generator();
         self.keyring.purge(doomed, &mut rng).await?;
-        for (_, stream) in doomed {
-            self.ledger.shred(stream).await?;
-        }
+        self.shred(doomed.iter().map(|(_, stream)| stream)).await?;
         // A reader in the way only delays this until the next purge.
         self.ledger.database().truncate_wal().await?;
         Ok(())
     }
+
+    /// Destroys ciphertexts, side by side, so that they share one fsync.
+    ///
+    /// # Errors
+    /// See [`VaultError`].
+    pub async fn shred(&self, streams: impl IntoIterator<Item = &StreamId>) -> Result<(), VaultError> {
+        let mut shredding = JoinSet::new();
+        for stream in streams {
+            let (ledger, stream) = (self.ledger.clone(), stream.clone());
+            shredding.spawn(async move { ledger.shred(&stream).await });
+        }
+        while let Some(shredded) = shredding.join_next().await {
+            shredded.map_err(|_| WriteError::Panicked)??;
+        }
+        Ok(())
+    }
+}
+
+/// Records for a stream behind `version`, encrypted.
+///
+/// # Errors
+/// When one is too long.
+pub fn sealed(
+    stream: &StreamId,
+    key: &StreamKey,
+    version: u64,
+    records: &[(u16, Zeroizing<Vec<u8>>)],
+) -> Result<Vec<NewRecord>, RecordError> {
+    let mut sealed = Vec::with_capacity(records.len());
+    let mut place = version;
+    for (kind, plaintext) in records {
+        place = place.saturating_add(1);
+        let ciphertext = key.seal_record(stream.as_bytes(), place, *kind, plaintext)?;
+        sealed.push(NewRecord { kind: *kind, ciphertext });
+    }
+    Ok(sealed)
 }
 
 /// JSON for a record.

@@ -4,8 +4,10 @@ mod arrivals;
 mod destroy;
 mod opening;
 mod reply;
+mod turn;
 
 pub use destroy::{FAREWELL_DAYS, Reason};
+pub(crate) use opening::{Opened, open_envelope};
 pub use reply::REPLY_CHARS_MAX;
 
 use casework::{Actor, Case, Event, FoldError, Recorded, Refusal};
@@ -19,7 +21,6 @@ use crate::audit;
 use crate::cases::{CaseRef, searchable};
 use crate::desk::{Desk, Unlocked, read, write};
 use crate::vault::{VaultError, json, kind, stream};
-use crate::words::LANGUAGES;
 
 /// Why something was not changed. Nothing of it was kept.
 #[derive(Debug, thiserror::Error)]
@@ -142,18 +143,11 @@ impl<'a> Writer<'a> {
 
     /// What a case is found by: what people wrote, and their answers in the languages of the desk and their own.
     pub(crate) fn text_of(&self, case: &Case) -> String {
-        let mut answers = String::new();
-        for message in case.messages.iter().filter(|message| message.is_form) {
-            let Ok(submitted) = serde_json::from_str::<Submitted>(message.body.reveal()) else { continue };
-            let own = submitted.language.as_str().to_owned();
-            let desks = LANGUAGES.iter().map(|(tag, _, _)| *tag).filter(|tag| *tag != own);
-            for tag in std::iter::once(own.as_str()).chain(desks) {
-                for line in self.desk.pack.describe(&submitted, tag) {
-                    answers.push_str(&line.value_label);
-                    answers.push('\n');
-                }
-            }
-        }
+        let forms = case.messages.iter().filter(|message| message.is_form);
+        let answers: String = forms
+            .filter_map(|message| serde_json::from_str::<Submitted>(message.body.reveal()).ok())
+            .map(|form| opening::labels(&self.desk.pack, &form))
+            .collect();
         searchable(case, &answers)
     }
 }

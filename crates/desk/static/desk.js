@@ -161,6 +161,12 @@
     waiting = missing ? fresh : null;
   };
   if (held) held.addEventListener("click", () => { if (waiting) { merge(waiting, true); held.hidden = true; } });
+  // What is still being opened is said above the list, and that nobody waits only when nothing is.
+  const count = (fresh) => {
+    const shown = one(".opening", queue), now = one(".opening", fresh), empty = one(".empty", fresh);
+    shown.textContent = now.textContent; shown.hidden = now.hidden;
+    if (empty && !rows().length && !one(".empty", queue)) queue.append(empty);
+  };
   const part = async (address) => {
     const answer = await fetch(address, { headers: { "x-part": "1" }, cache: "no-store" });
     if (!answer.ok) throw new Error(String(answer.status));
@@ -171,6 +177,7 @@
   const refresh = async () => {
     if (queue && queue.dataset.view !== "search") {
       const page = await part(`/queue?view=${queue.dataset.view}&shown=${rows().map((row) => row.dataset.case).join(",")}`);
+      count(one("#queue", page));
       merge(one("#queue", page), false);
     }
     if (conversation) {
