@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use casework::{Role, StaffName};
 use jiff::Timestamp;
+use ledger::StreamId;
 use ledger::backup::BackupFolder;
 use ledger::sqlite::Bookmark;
 use seal::{Day, Zone};
@@ -115,6 +116,8 @@ pub struct Unlocked {
     pub contents: RwLock<Contents>,
     /// The cases.
     pub cases: RwLock<Cases>,
+    /// Envelopes that were taken in and whose keys are still there: they go with the next purge or backup.
+    pub spent: Mutex<Vec<StreamId>>,
     /// The envelopes that were not opened.
     pub unopened: RwLock<Vec<Unopened>>,
     /// Mailboxes of which nothing may be left.
@@ -128,6 +131,18 @@ pub struct Unlocked {
 impl std::fmt::Debug for Unlocked {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Unlocked(..)")
+    }
+}
+
+impl Unlocked {
+    /// Remembers envelopes that were taken in.
+    pub fn add_spent(&self, names: impl IntoIterator<Item = StreamId>) {
+        self.spent.lock().unwrap_or_else(PoisonError::into_inner).extend(names);
+    }
+
+    /// Those whose keys are to go now.
+    pub fn take_spent(&self) -> Vec<StreamId> {
+        std::mem::take(&mut *self.spent.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 

@@ -103,6 +103,10 @@ impl Desk {
         };
         let spent = self.spent_keys().await?;
         self.vault.destroy(&spent).await?;
+        if let Some(open) = &open {
+            // All of them are among those.
+            open.take_spent();
+        }
         let now = self.now();
         let covered = self.backups.take(&self.vault.ledger, &self.vault.keyring, now).await?;
         self.copy_secrets(now)?;

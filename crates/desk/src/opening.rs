@@ -210,17 +210,21 @@ impl Desk {
         Some(Envelope { position, name, day: arrival.day, gate: arrival.gate, opened })
     }
 
-    /// Puts every raw envelope of the ledger among those that wait, in the order in which they came.
-    pub(crate) async fn find_waiting(&self) -> Result<(), VaultError> {
-        let mut found = Vec::new();
+    /// Puts every raw envelope of the ledger among those that wait, in the order in which they came; answers those that
+    /// were taken in before and still have a key.
+    pub(crate) async fn find_waiting(&self) -> Result<Vec<StreamId>, VaultError> {
+        let (mut found, mut spent) = (Vec::new(), Vec::new());
         for (name, _) in self.vault.streams(intake::CLASS, intake::PREFIX).await? {
             let records = self.vault.ledger.read_stream(&name, Version(1)).await?;
-            // Without a ciphertext it was taken in before, and its key goes with the next backup.
-            let first = records.into_iter().next().filter(|record| record.ciphertext.is_some());
-            found.extend(first.map(|record| (record.position, name)));
+            match records.into_iter().next() {
+                Some(first) if first.ciphertext.is_some() => found.push((first.position, name)),
+                Some(_) => spent.push(name),
+                // It is being stored right now, and will be put behind these.
+                None => {}
+            }
         }
         found.sort();
         self.waiting.put(found.into_iter().map(|(_, name)| name));
-        Ok(())
+        Ok(spent)
     }
 }

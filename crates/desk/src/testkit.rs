@@ -183,6 +183,22 @@ impl Stage {
         browser
     }
 
+    /// Many people's honest applications, sealed: as [`Person::application`], with the manifest read once.
+    pub(crate) fn crowd(&self, count: usize) -> Vec<Vec<u8>> {
+        let key = self.manifest().sealing_key(self.desk.today()).0.clone();
+        let body = submitted("apply", &[], false);
+        (0..count)
+            .map(|_| {
+                let person = Person::new(self);
+                let grant = person.receipt.keys().grant();
+                let submission = Submission::Application { grant, body: Content::clear(body.as_slice()) };
+                let mut rng = self.chance.generator();
+                let sealed = seal(&key, &self.desk.zone, person.id, &submission.encode(), &mut rng);
+                sealed.unwrap().into_bytes()
+            })
+            .collect()
+    }
+
     pub(crate) fn stranger(&self) -> Browser {
         Browser { router: pages::router(Arc::clone(&self.desk)), cookie: String::new(), language: "en" }
     }

@@ -3,7 +3,7 @@
 //! ([`crate::opening`]), so that a desk with thousands of envelopes answers at once.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 
 use casework::Recorded;
 use ledger::Class;
@@ -96,6 +96,7 @@ impl Desk {
             strongbox,
             contents: RwLock::new(contents),
             cases: RwLock::new(Cases::new()?),
+            spent: Mutex::default(),
             unopened: RwLock::new(Vec::new()),
             farewells: RwLock::new(self.read_farewells().await?),
             audit: RwLock::new(self.read_audit().await?),
@@ -120,11 +121,11 @@ impl Desk {
         if !to_finish.is_empty() {
             self.vault.destroy(&to_finish).await?;
         }
-        writer.destroy_what_is_due().await?;
-        drop(writer);
         // Everything is looked for in the ledger; what is pulled meanwhile is put behind it.
         self.waiting.clear();
-        self.find_waiting().await?;
+        open.add_spent(self.find_waiting().await?);
+        writer.destroy_what_is_due().await?;
+        drop(writer);
         Ok(open)
     }
 

@@ -62,6 +62,7 @@ impl Writer<'_> {
         if withdrawn.is_empty() && unused.is_empty() {
             // The key of a taken-in envelope goes with the next purge or backup; its ciphertext goes now.
             self.desk.vault.shred(&spent).await?;
+            self.open.add_spent(spent);
         } else {
             let more = spent.into_iter().map(|name| (intake::CLASS, name)).chain(unused).collect();
             self.destroy(&withdrawn, None, more).await?;

@@ -9,6 +9,7 @@ use crate::audit::{Line, What};
 use crate::cases::CaseRef;
 use crate::desk::{read, write};
 use crate::farewell::Farewell;
+use crate::intake;
 use crate::vault::{VaultError, json, kind, stream};
 
 /// How long gates are told to erase a mailbox, and late envelopes of one who withdrew are discarded: longer than any
@@ -57,6 +58,8 @@ impl Writer<'_> {
         if streams.is_empty() {
             return Ok(());
         }
+        // An older copy of the ledger may have the envelopes of these cases as they came.
+        streams.extend(self.open.take_spent().into_iter().map(|name| (intake::CLASS, name)));
         self.desk.vault.destroy(&streams).await?;
         self.desk.backups.renew_keyring(&self.desk.vault.keyring, self.desk.now()).await?;
         for (case_ref, _) in doomed {
