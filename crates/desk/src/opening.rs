@@ -42,6 +42,12 @@ struct Turn {
     envelopes: Vec<Envelope>,
 }
 
+/// What could not be opened now, and why.
+struct Undone {
+    names: Vec<StreamId>,
+    why: ChangeError,
+}
+
 impl Desk {
     /// Opens what was pulled, as long as the desk runs.
     pub async fn keep_opening(self: Arc<Self>) {
@@ -61,52 +67,51 @@ impl Desk {
     /// See [`ChangeError`]. What was taken in before stays taken in, and nothing is taken in twice.
     pub async fn open_waiting(self: &Arc<Self>, open: &Arc<Unlocked>) -> Result<(), ChangeError> {
         let mut told = Instant::now();
-        let mut turn = self.next_turn(open).await?;
-        while !turn.names.is_empty() {
-            let (taken, next) = tokio::join!(self.take_in(open, turn), self.next_turn(open));
-            if let Err(error) = taken {
-                self.waiting.put_back(next.map(|next| next.names).unwrap_or_default());
-                return Err(error);
+        let mut next = self.next_turn(open).await;
+        loop {
+            let turn = match next {
+                Ok(turn) if turn.names.is_empty() => return Ok(()),
+                Ok(turn) => turn,
+                Err(Undone { names, why }) => {
+                    self.waiting.put_back(names);
+                    return Err(why);
+                }
+            };
+            let taken;
+            (taken, next) = tokio::join!(self.take_in(open, turn), self.next_turn(open));
+            if let Err(Undone { names, why }) = taken {
+                self.waiting.put_back(next.map_or_else(|undone| undone.names, |turn| turn.names));
+                // These came before those.
+                self.waiting.put_back(names);
+                return Err(why);
             }
-            turn = next?;
-            if turn.names.is_empty() || told.elapsed() >= TELL_EVERY {
+            if told.elapsed() >= TELL_EVERY || self.waiting.count() == 0 {
                 self.tell_pages();
                 told = Instant::now();
             }
         }
-        Ok(())
     }
 
     /// The first that wait, opened.
-    async fn next_turn(self: &Arc<Self>, open: &Arc<Unlocked>) -> Result<Turn, ChangeError> {
+    async fn next_turn(self: &Arc<Self>, open: &Arc<Unlocked>) -> Result<Turn, Undone> {
         self.turn_of(open, self.waiting.take(TURN_MAX)).await
     }
 
-    async fn turn_of(
-        self: &Arc<Self>,
-        open: &Arc<Unlocked>,
-        names: Vec<StreamId>,
-    ) -> Result<Turn, ChangeError> {
+    async fn turn_of(self: &Arc<Self>, open: &Arc<Unlocked>, names: Vec<StreamId>) -> Result<Turn, Undone> {
         match self.break_seals(open, &names).await {
             Ok(envelopes) => Ok(Turn { names, envelopes }),
-            Err(error) => {
-                self.waiting.put_back(names);
-                Err(error.into())
-            }
+            Err(why) => Err(Undone { names, why: why.into() }),
         }
     }
 
     /// Takes a turn's envelopes in, and then at once what waited for the mailboxes of its cases: that came before
     /// whatever is next.
-    async fn take_in(self: &Arc<Self>, open: &Arc<Unlocked>, turn: Turn) -> Result<(), ChangeError> {
+    async fn take_in(self: &Arc<Self>, open: &Arc<Unlocked>, turn: Turn) -> Result<(), Undone> {
         let Turn { mut names, mut envelopes } = turn;
         loop {
             let waited = match self.write_turn(open, envelopes).await {
                 Ok(waited) => waited,
-                Err(error) => {
-                    self.waiting.put_back(names);
-                    return Err(error);
-                }
+                Err(why) => return Err(Undone { names, why }),
             };
             self.waiting.done(names.len());
             if waited.is_empty() {

@@ -155,6 +155,21 @@ impl Vault {
         Ok(opened)
     }
 
+    /// The version of a stream: how many records it has or had.
+    ///
+    /// # Errors
+    /// See [`VaultError`].
+    pub async fn version(&self, stream: &StreamId) -> Result<u64, VaultError> {
+        let mut version = Version(0);
+        loop {
+            let more = self.ledger.read_stream(stream, version.next()).await?;
+            match more.last() {
+                Some(last) => version = last.version,
+                None => return Ok(version.0),
+            }
+        }
+    }
+
     /// Every stream of a class whose name begins with `prefix`, with its key.
     ///
     /// # Errors

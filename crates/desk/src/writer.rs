@@ -13,6 +13,7 @@ pub use reply::REPLY_CHARS_MAX;
 use casework::{Actor, Case, Event, FoldError, Recorded, Refusal};
 use interview::conversation::Submitted;
 use ledger::Class;
+use ledger::stream::RECORDS_PER_APPEND_MAX;
 use seal::reply::ReplyError;
 use tokio::sync::MutexGuard;
 use zeroize::Zeroizing;
@@ -133,11 +134,22 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// When it could not be kept.
     pub async fn audit(&self, line: audit::Line) -> Result<(), ChangeError> {
+        self.audit_all(vec![line]).await
+    }
+
+    /// Writes lines of the audit log, one behind the other.
+    pub(crate) async fn audit_all(&self, lines: Vec<audit::Line>) -> Result<(), ChangeError> {
         let stream = stream("audit", "log");
         let key = self.desk.vault.key(Class::Case, &stream).await?;
-        let version = u64::try_from(read(&self.open.audit).len()).unwrap_or(u64::MAX);
-        self.desk.vault.append(&stream, &key, version, None, &[(kind::AUDIT, json(&line)?)]).await?;
-        write(&self.open.audit).push(line);
+        for some in lines.chunks(RECORDS_PER_APPEND_MAX) {
+            let version = u64::try_from(read(&self.open.audit).len()).unwrap_or(u64::MAX);
+            let records = some
+                .iter()
+                .map(|line| Ok((kind::AUDIT, json(line)?)))
+                .collect::<Result<Vec<_>, VaultError>>()?;
+            self.desk.vault.append(&stream, &key, version, None, &records).await?;
+            write(&self.open.audit).extend_from_slice(some);
+        }
         Ok(())
     }
 

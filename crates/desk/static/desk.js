@@ -119,11 +119,11 @@
   if (prepared) {
     const box = one("#text");
     prepared.addEventListener("click", (event) => {
-      const button = event.target.closest("button[data-text]");
+      const button = event.target.closest("button");
       if (!button) return;
       event.preventDefault();
-      const typed = box.value.trimEnd();
-      box.value = typed ? `${typed}\n\n${button.dataset.text}` : button.dataset.text;
+      const typed = box.value.trimEnd(), text = one(".theirs", button.closest("li")).textContent;
+      box.value = typed ? `${typed}\n\n${text}` : text;
       prepared.open = false; box.focus();
       box.setSelectionRange(box.value.length, box.value.length); box.scrollTop = box.scrollHeight;
     });

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use axum::http::StatusCode;
 use casework::Mark;
-use ledger::Class;
+use ledger::{Class, Ledger as _};
 
 use crate::desk::read;
 use crate::intake::{self, Arrival, NotOpened};
+use crate::link::Inbox as _;
 use crate::testkit::{PASSPHRASE, Person, Stage};
 use crate::vault::{kind, stream};
 use crate::writer::Writer;
@@ -180,4 +181,24 @@ async fn a_desk_that_is_locked_in_the_middle_loses_nothing() {
     }
     assert_eq!(stage.queue().len(), 300);
     worker.abort();
+}
+
+#[tokio::test]
+async fn hundreds_that_are_due_go_before_the_unlock_answers() {
+    let stage = Stage::unlocked().await;
+    stage.arrive(stage.crowd(300)).await;
+    let stage = stage.restart().await;
+    stage.later(24 * 31);
+    stage.desk.unlock(PASSPHRASE.to_owned().into()).await.unwrap();
+    assert!(stage.queue().is_empty());
+    let open = stage.desk.open().unwrap();
+    let due = read(&open.audit).iter().filter(|line| line.what.slug() == "purged-due").count();
+    assert_eq!((due, read(&open.farewells).mailboxes().len()), (300, 300));
+    assert!(stage.desk.vault.streams(Class::Case, "case/").await.unwrap().is_empty());
+    assert!(stage.desk.vault.streams(intake::CLASS, intake::PREFIX).await.unwrap().is_empty());
+    assert!(stage.desk.vault.ledger.verify_chain().await.unwrap().fault.is_none());
+    // What is on the disk says the same.
+    let stage = stage.restart().await;
+    stage.unlock().await;
+    assert_eq!(stage.desk.erasures().await.unwrap().len(), 300);
 }

@@ -25,7 +25,9 @@ async fn one_is_read_in_our_language_taken_in_his_and_sent_by_hand() {
     olena.language = "uk";
     let shown = olena.get(&page).await;
     assert!(shown.text.contains("<p lang=\"uk\">Ми отримали те, що ви написали."), "{}", shown.text);
-    assert!(shown.text.contains("<p lang=\"ko-KP\" dir=\"auto\">당신이 쓴 글을 받았습니다."));
+    assert!(
+        shown.text.contains("<p class=\"theirs\" lang=\"ko-KP\" dir=\"auto\">당신이 쓴 글을 받았습니다.")
+    );
 
     let taken = take(&mut olena, &page, "received", "%EC%95%88%EB%85%95").await;
     assert_eq!(taken.status, StatusCode::OK);

@@ -170,7 +170,7 @@ impl Writer<'_> {
                     return Ok(Fate::Kept(NotOpened::NotTheHolder));
                 }
                 if draft.case.state() != State::Withdrawn {
-                    turn.record(number, vec![Event::Withdrawn])?;
+                    turn.record(number, None, vec![Event::Withdrawn])?;
                 }
                 turn.withdraw(number);
                 Ok(Fate::In(number))
@@ -213,7 +213,7 @@ impl Writer<'_> {
         if duress && !case.marks.contains(&Mark::Duress) {
             events.push(Event::FlagsRaised { marks: BTreeSet::from([Mark::Duress]) });
         }
-        turn.record(number, events)?;
+        turn.record(number, None, events)?;
         turn.note_submission(number, opened.id.to_string(), opened.digest, &content.labels);
         Ok(Fate::In(number))
     }

@@ -1,9 +1,9 @@
-//! What one turn of arrivals changes: worked out in memory first, in the order in which they came, then written side by
+//! What changes in many cases at once, as in one turn of arrivals: worked out in memory first, in the order in which they came, then written side by
 //! side, so that a hundred cases share an fsync. Each case's part is one append: all of it is kept or nothing.
 
 use std::collections::{BTreeMap, HashMap};
 
-use casework::{Case, Event, FoldError, Recorded};
+use casework::{Actor, Case, Event, FoldError, Recorded};
 use jiff::Timestamp;
 use ledger::stream::RECORDS_PER_APPEND_MAX;
 use ledger::{AppendError, Appended, Class, Expected, Ledger as _, StreamId, Version, WriteError};
@@ -145,11 +145,16 @@ impl Turn {
     }
 
     /// Adds events to a draft.
-    pub(super) fn record(&mut self, number: usize, events: Vec<Event>) -> Result<(), FoldError> {
+    pub(super) fn record(
+        &mut self,
+        number: usize,
+        by: Option<&Actor>,
+        events: Vec<Event>,
+    ) -> Result<(), FoldError> {
         let now = self.now;
         let Some(draft) = self.drafts.get_mut(number) else { return Ok(()) };
         for event in events {
-            let recorded = Recorded::new(now, None, event);
+            let recorded = Recorded::new(now, by.cloned(), event);
             draft.case = draft.case.clone().apply(&recorded)?;
             draft.events.push(recorded);
         }
