@@ -158,7 +158,7 @@ fn opening(c: &mut Criterion) {
         .throughput(Throughput::Elements(ENVELOPES));
     group.bench_function("opened", |bencher| bencher.iter_custom(|rounds| measure(rounds, |(_, all)| all)));
     group.bench_function("answers", |bencher| {
-        bencher.iter_custom(|rounds| measure(rounds, |(answers, _)| answers))
+        bencher.iter_custom(|rounds| measure(rounds, |(answers, _)| answers));
     });
     group.finish();
 }

@@ -64,6 +64,9 @@ impl VaultError {
     }
 }
 
+/// A record before it is encrypted: its kind, and what it says.
+pub type PlainRecord = (u16, Zeroizing<Vec<u8>>);
+
 /// A record that was opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenedRecord {
@@ -127,7 +130,7 @@ impl Vault {
         key: &StreamKey,
         version: u64,
         idempotency: Option<[u8; 16]>,
-        records: &[(u16, Zeroizing<Vec<u8>>)],
+        records: &[PlainRecord],
     ) -> Result<Appended, VaultError> {
         let sealed = sealed(stream, key, version, records)?;
         let expected = Expected::Version(Version(version));
@@ -224,7 +227,7 @@ pub fn sealed(
     stream: &StreamId,
     key: &StreamKey,
     version: u64,
-    records: &[(u16, Zeroizing<Vec<u8>>)],
+    records: &[PlainRecord],
 ) -> Result<Vec<NewRecord>, RecordError> {
     let mut sealed = Vec::with_capacity(records.len());
     let mut place = version;

@@ -172,7 +172,7 @@ fn prepared_answers_are_complete_short_and_spelled_right() {
     let found = faults(|dir| edit(dir, "prepared.toml", "ko-KP = \"받아서", "ko-KP = \"한국에서 받아서"));
     assert!(found[0].contains("prepared.toml") && found[0].contains("한국"), "{found:?}");
     let found = faults(|dir| {
-        edit(dir, "prepared.toml", "ru = \"Получили и прочитали\"", "ru = \"Received, we read you\"")
+        edit(dir, "prepared.toml", "ru = \"Получили и прочитали\"", "ru = \"Received, we read you\"");
     });
     assert!(found[0].contains("“prepared/received” is still the English text"), "{found:?}");
     let found = faults(|dir| fs::rename(dir.join("prepared.toml"), dir.join("perpared.toml")).unwrap());

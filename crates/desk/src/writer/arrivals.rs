@@ -139,7 +139,7 @@ impl Writer<'_> {
         let id = opened.id.to_string();
         let known = match read(&self.open.cases).known_submission(&id, &opened.digest) {
             Known::No => turn.known_submission(&id, &opened.digest),
-            known => known,
+            known @ (Known::Duplicate | Known::OtherDigest) => known,
         };
         if known == Known::Duplicate {
             return Ok(Fate::Done);

@@ -17,7 +17,7 @@ use super::{ChangeError, Writer};
 use crate::cases::{CaseRef, Known, OpenCase, searchable};
 use crate::desk::write;
 use crate::opening::TURN_MAX;
-use crate::vault::{VaultError, json, kind, sealed, stream};
+use crate::vault::{PlainRecord, VaultError, json, kind, sealed, stream};
 
 /// The most records that one envelope adds to a case: the grant, and the events of an application.
 const RECORDS_PER_ENVELOPE_MAX: usize = 5;
@@ -186,7 +186,7 @@ impl Draft {
         stream("case", self.case_ref.as_str())
     }
 
-    fn records(&self) -> Result<Vec<(u16, Zeroizing<Vec<u8>>)>, VaultError> {
+    fn records(&self) -> Result<Vec<PlainRecord>, VaultError> {
         let mut records = Vec::with_capacity(self.events.len().saturating_add(1));
         if self.is_new() {
             records.push((kind::GRANT, Zeroizing::new(self.grant.to_secret_bytes().to_vec())));
