@@ -175,7 +175,7 @@ fn prepared_answers_are_complete_short_and_spelled_right() {
         edit(dir, "prepared.toml", "ru = \"Получили и прочитали\"", "ru = \"Received, we read you\"");
     });
     assert!(found[0].contains("“prepared/received” is still the English text"), "{found:?}");
-    let found = faults(|dir| fs::rename(dir.join("prepared.toml"), dir.join("perpared.toml")).unwrap());
+    let found = faults(|dir| fs::rename(dir.join("prepared.toml"), dir.join("prepared.tml")).unwrap());
     assert!(found[0].contains("did you mean “prepared.toml”?"), "{found:?}");
 }
 

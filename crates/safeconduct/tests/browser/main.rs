@@ -21,5 +21,6 @@ mod trial;
 mod access;
 mod captor;
 mod keyboard;
+mod prepared;
 mod slow_line;
 mod story;
