@@ -79,6 +79,10 @@ queue-new-held = { $n ->
     [one] { $n } new case · show
    *[other] { $n } new cases · show
   }
+queue-opening = { $n ->
+    [one] { $n } envelope is still being opened.
+   *[other] { $n } envelopes are still being opened.
+  }
 queue-count = { $n ->
     [one] { $n } case
    *[other] { $n } cases
@@ -144,6 +148,7 @@ reply-label = Answer in { $language }
 reply-placeholder = He reads exactly this. No names, no places.
 reply-send = Send answer
 reply-keys = Ctrl+Enter
+prepared = Prepared answers
 reply-refused = You cannot answer: { $why }
 reply-empty = Nothing was written, so nothing was sent.
 reply-too-long = This is longer than { $max } characters. Please shorten it or send it in two parts.
@@ -253,6 +258,7 @@ unlock-waiting = { $n ->
     [one] { $n } sealed envelope waits.
    *[other] { $n } sealed envelopes wait.
   }
+unlock-under-way = The desk is being unlocked and reads its cases. This takes a moment.
 unlock-wrong = This is not the passphrase.
 sign-in-title = Sign in
 sign-in-name = Name
@@ -347,6 +353,7 @@ key-k = case before it
 key-enter = open the chosen case
 key-n = next waiting case
 key-r = write an answer
+key-p = choose a prepared answer
 key-send = send it
 key-a = take the next right step
 key-e = nothing to answer

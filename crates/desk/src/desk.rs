@@ -1,7 +1,8 @@
 //! The desk: what it is run with, and what it holds while it is unlocked.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::Duration;
 
 use casework::{Role, StaffName};
 use jiff::Timestamp;
@@ -25,6 +26,10 @@ use crate::presence::Presence;
 use crate::strongbox::{Contents, Strongbox};
 use crate::throttle::Throttle;
 use crate::vault::Vault;
+use crate::waiting::Waiting;
+
+/// How long a page waits for an unlocking that is under way before it says so.
+pub const UNLOCK_PATIENCE: Duration = Duration::from_secs(5);
 
 /// Somebody signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,7 +85,7 @@ pub struct Desk {
     /// Something was pulled.
     pub pulled: Notify,
     /// Raw envelopes that nobody has looked at yet, in the order in which they came.
-    pub pending: Mutex<VecDeque<StreamId>>,
+    pub waiting: Waiting,
     /// How gates stand.
     pub standings: RwLock<Option<watch::Receiver<Vec<GateStanding>>>>,
     /// The manifest in force.
@@ -90,7 +95,9 @@ pub struct Desk {
     /// What gates must have.
     pub outbox: RwLock<Outbox>,
     /// One unlocking at a time.
-    pub unlocking: tokio::sync::Mutex<()>,
+    pub unlocking: Arc<tokio::sync::Mutex<()>>,
+    /// Either a backup is made or the desk is being unlocked, never both.
+    pub copying: tokio::sync::Mutex<()>,
     /// What an unlocked desk holds.
     pub unlocked: RwLock<Option<Arc<Unlocked>>>,
 }
@@ -109,6 +116,8 @@ pub struct Unlocked {
     pub contents: RwLock<Contents>,
     /// The cases.
     pub cases: RwLock<Cases>,
+    /// Envelopes that were taken in and whose keys are still there: they go with the next purge or backup.
+    pub spent: Mutex<Vec<StreamId>>,
     /// The envelopes that were not opened.
     pub unopened: RwLock<Vec<Unopened>>,
     /// Mailboxes of which nothing may be left.
@@ -122,6 +131,18 @@ pub struct Unlocked {
 impl std::fmt::Debug for Unlocked {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.write_str("Unlocked(..)")
+    }
+}
+
+impl Unlocked {
+    /// Remembers envelopes that were taken in.
+    pub fn add_spent(&self, names: impl IntoIterator<Item = StreamId>) {
+        self.spent.lock().unwrap_or_else(PoisonError::into_inner).extend(names);
+    }
+
+    /// Those whose keys are to go now.
+    pub fn take_spent(&self) -> Vec<StreamId> {
+        std::mem::take(&mut *self.spent.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
@@ -151,6 +172,20 @@ impl Desk {
         read(&self.unlocked).clone()
     }
 
+    /// The same; where somebody unlocks it right now, after a moment's patience.
+    pub async fn open_soon(&self) -> Option<Arc<Unlocked>> {
+        if self.open().is_none() && self.is_unlocking() {
+            // Whether it was in time is seen below.
+            drop(tokio::time::timeout(UNLOCK_PATIENCE, self.unlocking.lock()).await);
+        }
+        self.open()
+    }
+
+    /// Whether somebody unlocks it right now.
+    pub fn is_unlocking(&self) -> bool {
+        self.unlocking.try_lock().is_err()
+    }
+
     /// Wakes the pages that wait for news.
     pub fn tell_pages(&self) {
         self.news.send_modify(|count| *count = count.wrapping_add(1));
@@ -161,27 +196,19 @@ impl Desk {
         self.link_news.send_modify(|count| *count = count.wrapping_add(1));
     }
 
-    /// Puts raw envelopes behind those that wait.
-    pub fn put_pending(&self, names: Vec<StreamId>) {
-        self.pending.lock().unwrap_or_else(PoisonError::into_inner).extend(names);
-    }
-
-    /// Takes the first raw envelopes that wait; says whether more do.
-    pub fn take_pending(&self, max: usize) -> (Vec<StreamId>, bool) {
-        let mut pending = self.pending.lock().unwrap_or_else(PoisonError::into_inner);
-        let count = pending.len().min(max);
-        let names = pending.drain(..count).collect();
-        (names, !pending.is_empty())
-    }
-
     /// What a member of staff likes.
     pub fn preferences_of(&self, name: &StaffName) -> Preferences {
         let preferences = self.preferences.lock().unwrap_or_else(PoisonError::into_inner);
         preferences.get(name).copied().unwrap_or_default()
     }
 
-    /// Locks: keys, cases and sessions are forgotten.
+    /// Locks: keys, cases and sessions are forgotten. Whoever is writing writes to the end first.
     pub async fn lock(&self) {
+        let open = self.open();
+        let _turn = match &open {
+            Some(open) => Some(open.writing.lock().await),
+            None => None,
+        };
         *write(&self.unlocked) = None;
         self.vault.keyring.lock().await;
         self.sessions.end_where(|_| true);

@@ -1,5 +1,4 @@
-//! What the desk does by itself: opens what was pulled, sends answers whose hour has come, destroys what is due, makes
-//! backups.
+//! What the desk does by itself: sends answers whose hour has come, destroys what is due, makes backups.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -39,25 +38,6 @@ pub enum HousekeepingError {
 }
 
 impl Desk {
-    /// Opens what was pulled, as long as the desk runs.
-    pub async fn keep_opening(self: Arc<Self>) {
-        loop {
-            self.pulled.notified().await;
-            let Some(open) = self.open() else { continue };
-            loop {
-                // A turn for each batch: staff who act meanwhile come in between.
-                match Writer::new(&self, &open).await.open_some().await {
-                    Ok(true) => {}
-                    Ok(false) => break,
-                    Err(error) => {
-                        tracing::error!(%error, "envelopes wait unopened");
-                        break;
-                    }
-                }
-            }
-        }
-    }
-
     /// Looks at the clock, as long as the desk runs.
     pub async fn keep_house(self: Arc<Self>) {
         let mut last_day: Option<Day> = None;
@@ -80,8 +60,10 @@ impl Desk {
         if let Some(open) = self.open() {
             let writer = Writer::new(self, &open).await;
             writer.send_held().await?;
-            // What failed before, for want of room perhaps.
-            writer.open_waiting().await?;
+            if self.waiting.count() > 0 {
+                // What failed before, for want of room perhaps.
+                self.pulled.notify_one();
+            }
             if *last_day != Some(today) {
                 writer.destroy_what_is_due().await?;
                 let mut contents = write(&open.contents);
@@ -111,7 +93,9 @@ impl Desk {
     /// # Errors
     /// See [`HousekeepingError`]; the backup before stays.
     pub async fn back_up(&self) -> Result<(), HousekeepingError> {
-        // No purge while copying: a key that is destroyed must not be in the copy that is made right after.
+        // No purge while copying, by an unlocking or by anybody who writes: a key that is destroyed must not be in the copy
+        // that is made right after.
+        let _copying = self.copying.lock().await;
         let open = self.open();
         let _turn = match &open {
             Some(open) => Some(Writer::new(self, open).await),
@@ -119,6 +103,10 @@ impl Desk {
         };
         let spent = self.spent_keys().await?;
         self.vault.destroy(&spent).await?;
+        if let Some(open) = &open {
+            // All of them are among those.
+            open.take_spent();
+        }
         let now = self.now();
         let covered = self.backups.take(&self.vault.ledger, &self.vault.keyring, now).await?;
         self.copy_secrets(now)?;

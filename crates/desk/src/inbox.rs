@@ -84,9 +84,9 @@ impl Inbox for Desk {
         self.vault.ledger.set_bookmark(bookmark).await?;
         // A locked desk finds them in the ledger when it is unlocked.
         // Asked in this order: an unlock that ends in between has either found them or is seen as open.
-        let is_unlocking = self.unlocking.try_lock().is_err();
+        let is_unlocking = self.is_unlocking();
         if is_unlocking || self.open().is_some() {
-            self.put_pending(stored);
+            self.waiting.put(stored);
             self.pulled.notify_one();
         }
         Ok(())

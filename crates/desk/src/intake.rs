@@ -3,6 +3,7 @@
 use ledger::{Class, StreamId};
 use seal::Day;
 use seal::envelope::Sealed;
+use seal::id::MailboxId;
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
@@ -123,6 +124,8 @@ pub struct Unopened {
     pub gate: String,
     /// Why it was not opened.
     pub why: NotOpened,
+    /// The mailbox whose application it waits for.
+    pub awaits: Option<MailboxId>,
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@
 //! | [`strongbox`], [`password`], [`staff`], [`unlock`] | what the passphrase opens |
 //! | [`vault`], [`intake`], [`farewell`], [`audit`] | what is kept, and under which keys |
 //! | [`link`], [`inbox`] | the line to the gates |
+//! | [`waiting`], [`opening`] | what was pulled and is not a case yet |
 //! | [`writer`] | every change of a case: arrivals, answers, steps, destruction |
 //! | [`cases`], [`search`], [`presence`] | what is in memory only |
 //! | [`pages`], [`words`] | what staff see |
@@ -25,6 +26,7 @@ pub mod housekeeping;
 pub mod inbox;
 pub mod intake;
 pub mod link;
+pub mod opening;
 pub mod pack;
 pub mod pages;
 pub mod password;
@@ -36,6 +38,7 @@ pub mod strongbox;
 pub mod throttle;
 pub mod unlock;
 pub mod vault;
+pub mod waiting;
 pub mod words;
 pub mod writer;
 

@@ -25,7 +25,7 @@ use web::chance::Chance;
 use web::clock::Clock;
 use web::tls::{Identity, Pin, TlsError};
 
-pub use self::keys::{GateKeyring, GateKeysError, STATE_KEY_DAYS};
+pub use self::keys::{ADOPTED_PER_DAY_MAX, GateKeyring, GateKeysError, STATE_KEY_DAYS};
 pub use self::line::LineError;
 pub use self::standing::GateStanding;
 

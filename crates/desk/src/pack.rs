@@ -16,6 +16,19 @@ pub struct Pack {
     time_zone: TimeZone,
 }
 
+/// A prepared answer as somebody at the desk is shown it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PreparedAnswer {
+    /// Its name in forms.
+    pub name: String,
+    /// What it is chosen by, in the reader's language.
+    pub title: String,
+    /// What it says, in the reader's language.
+    pub ours: String,
+    /// What the person reads.
+    pub theirs: String,
+}
+
 impl Pack {
     /// Loads a programme's folder.
     ///
@@ -86,6 +99,34 @@ impl Pack {
         let Some(form) = self.programme.form(&submitted.form) else { return Vec::new() };
         let language = self.language(tag).unwrap_or_else(|| submitted.language.clone());
         form.describe(submitted, &language)
+    }
+
+    /// The language itself if the programme has it, else the programme's own.
+    pub fn language_or_own(&self, tag: &str) -> String {
+        self.language(tag).unwrap_or_else(|| self.programme.default_language().clone()).as_str().to_owned()
+    }
+
+    /// The prepared answers for a case of that kind: in the reader's language (the programme's own where it lacks that one)
+    /// and in the person's. None where the programme does not have the person's.
+    pub fn prepared(&self, kind: Kind, ours: &str, theirs: &str) -> Vec<PreparedAnswer> {
+        let Some(theirs) = self.language(theirs) else { return Vec::new() };
+        let ours = self.language(ours).unwrap_or_else(|| self.programme.default_language().clone());
+        let form_kind = match kind {
+            Kind::Application => FormKind::Application,
+            Kind::ThirdParty => FormKind::ThirdParty,
+            Kind::ConscriptionRisk => FormKind::ConscriptionRisk,
+        };
+        let fitting = self.programme.prepared().iter().filter(|answer| answer.fits(form_kind));
+        fitting
+            .filter_map(|answer| {
+                Some(PreparedAnswer {
+                    name: answer.name().to_owned(),
+                    title: answer.title(&ours).to_owned(),
+                    ours: answer.text(&ours)?.to_owned(),
+                    theirs: answer.text(&theirs)?.to_owned(),
+                })
+            })
+            .collect()
     }
 
     /// Runs the interview again over the answers, believing nothing. No complaint says nothing about their truth.

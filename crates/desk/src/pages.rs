@@ -13,6 +13,7 @@ mod messages;
 mod news;
 mod note;
 mod preferences;
+mod prepared;
 mod purge;
 mod queue;
 mod reply;
@@ -47,6 +48,7 @@ pub fn router(desk: Arc<Desk>) -> Router {
         .route("/case/{case_ref}", get(case::page))
         .route("/case/{case_ref}/messages", get(messages::fragment))
         .route("/case/{case_ref}/reply", post(reply::send))
+        .route("/case/{case_ref}/prepared", get(prepared::back).post(prepared::take))
         .route("/case/{case_ref}/act", post(act::act))
         .route("/case/{case_ref}/note", post(note::note))
         .route("/case/{case_ref}/hours", post(note::hours))

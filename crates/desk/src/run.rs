@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use ledger::backup::BackupFolder;
 use ledger::{Keyring, Options, SqliteLedger};
 use seal::Zone;
-use tokio::sync::{Notify, watch};
+use tokio::sync::{Notify, oneshot, watch};
 use web::chance::{Chance, SystemChance};
 use web::clock::{Clock, SystemClock};
 use web::serve::Listener;
@@ -22,7 +22,9 @@ use crate::pack::Pack;
 use crate::pages;
 use crate::presence::Presence;
 use crate::throttle::Throttle;
+use crate::unlock::UnlockError;
 use crate::vault::Vault;
+use crate::waiting::Waiting;
 
 /// Puts a desk together, locked.
 ///
@@ -58,12 +60,13 @@ pub async fn assemble(
         news: watch::Sender::new(1),
         link_news: watch::Sender::new(1),
         pulled: Notify::new(),
-        pending: Mutex::default(),
+        waiting: Waiting::default(),
         standings: RwLock::default(),
         manifest: RwLock::new(manifest),
         covered: RwLock::default(),
         outbox: RwLock::default(),
-        unlocking: tokio::sync::Mutex::default(),
+        unlocking: Arc::default(),
+        copying: tokio::sync::Mutex::default(),
         unlocked: RwLock::default(),
     };
     desk.read_outbox().await.context("the replies in ledger.db")?;
@@ -79,9 +82,6 @@ pub async fn run(config: Config, stop: impl Future<Output = ()> + Send) -> anyho
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let chance: Arc<dyn Chance> = Arc::new(SystemChance);
     let desk = Arc::new(assemble(config, Arc::clone(&clock), Arc::clone(&chance)).await?);
-    if let Some(passphrase) = desk.config.trial_passphrase.clone() {
-        desk.unlock(zeroize::Zeroizing::new(passphrase)).await.context("trial_passphrase")?;
-    }
     let endpoints = endpoints(&desk.config)?;
     let files = (desk.config.folder.join(admin::LINK_FILES.0), desk.config.folder.join(admin::LINK_FILES.1));
     let identity = Identity::load_or_make(&files.0, &files.1).context("link.crt and link.key")?;
@@ -89,6 +89,8 @@ pub async fn run(config: Config, stop: impl Future<Output = ()> + Send) -> anyho
     *write(&desk.standings) = Some(link.standings());
 
     let mut tasks = tokio::task::JoinSet::new();
+    // Before anybody is let in: whoever comes now waits for it a moment, and never sees a lock that he has no key to.
+    let failed = unlock_a_trial(&desk, &mut tasks).await;
     tasks.spawn(Arc::clone(&desk).keep_opening());
     tasks.spawn(Arc::clone(&desk).keep_house());
 
@@ -99,8 +101,12 @@ pub async fn run(config: Config, stop: impl Future<Output = ()> + Send) -> anyho
         listener = listener.with_tls(public_server(certificate, key).context("[tls]")?);
     }
     writeln!(std::io::stdout(), "ready desk {scheme}://{address}/").context("stdout")?;
+    let mut failure = None;
     let stop = async {
-        stop.await;
+        tokio::select! {
+            () = stop => {}
+            Ok(error) = failed => failure = Some(error),
+        }
         // Pages that wait for news are answered now, so that ending does not wait for them.
         desk.tell_pages();
     };
@@ -108,7 +114,29 @@ pub async fn run(config: Config, stop: impl Future<Output = ()> + Send) -> anyho
     tasks.shutdown().await;
     link.stop().await;
     desk.lock().await;
-    Ok(served?)
+    match failure {
+        Some(error) => Err(error).context("trial_passphrase"),
+        None => Ok(served?),
+    }
+}
+
+/// Begins to unlock a desk whose configuration says how; answers where its failure will be told.
+async fn unlock_a_trial(
+    desk: &Arc<Desk>,
+    tasks: &mut tokio::task::JoinSet<()>,
+) -> oneshot::Receiver<UnlockError> {
+    let (fail, failed) = oneshot::channel();
+    if let Some(passphrase) = desk.config.trial_passphrase.clone().map(zeroize::Zeroizing::new) {
+        let turn = Arc::clone(&desk.unlocking).lock_owned().await;
+        let desk = Arc::clone(desk);
+        tasks.spawn(async move {
+            if let Err(error) = desk.unlock_in(turn, passphrase).await {
+                // Nobody listens any more where the desk is ending anyhow.
+                drop(fail.send(error));
+            }
+        });
+    }
+    failed
 }
 
 fn endpoints(config: &Config) -> anyhow::Result<Vec<GateEndpoint>> {

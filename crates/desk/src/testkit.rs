@@ -26,7 +26,6 @@ use crate::config::Config;
 use crate::desk::Desk;
 use crate::link::{GateEndpoint, Inbox as _, Pulled};
 use crate::pages;
-use crate::writer::Writer;
 
 pub(crate) const PASSPHRASE: &str = "лес река гора";
 pub(crate) const PASSWORD: &str = "a long password";
@@ -106,8 +105,14 @@ impl Stage {
         stage
     }
 
+    /// Unlocks, and opens what waits as the desk does by itself.
     pub(crate) async fn unlock(&self) {
         self.desk.unlock(PASSPHRASE.to_owned().into()).await.unwrap();
+        self.open_waiting().await;
+    }
+
+    pub(crate) async fn open_waiting(&self) {
+        self.desk.open_waiting(&self.desk.open().unwrap()).await.unwrap();
     }
 
     pub(crate) fn later(&self, hours: i64) {
@@ -143,7 +148,7 @@ impl Stage {
             .collect();
         self.desk.store_sealed(&Self::gate("gate-1"), [1; 16], batch).await.unwrap();
         if let Some(open) = self.desk.open() {
-            Writer::new(&self.desk, &open).await.open_waiting().await.unwrap();
+            self.desk.open_waiting(&open).await.unwrap();
         }
     }
 
@@ -176,6 +181,22 @@ impl Stage {
         let answer = browser.post_raw("/sign-in", form).await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
         browser
+    }
+
+    /// Many people's honest applications, sealed: as [`Person::application`], with the manifest read once.
+    pub(crate) fn crowd(&self, count: usize) -> Vec<Vec<u8>> {
+        let key = self.manifest().sealing_key(self.desk.today()).0.clone();
+        let body = submitted("apply", &[], false);
+        (0..count)
+            .map(|_| {
+                let person = Person::new(self);
+                let grant = person.receipt.keys().grant();
+                let submission = Submission::Application { grant, body: Content::clear(body.as_slice()) };
+                let mut rng = self.chance.generator();
+                let sealed = seal(&key, &self.desk.zone, person.id, &submission.encode(), &mut rng);
+                sealed.unwrap().into_bytes()
+            })
+            .collect()
     }
 
     pub(crate) fn stranger(&self) -> Browser {

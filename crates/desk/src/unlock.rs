@@ -1,13 +1,15 @@
 //! Unlocking: the passphrase opens the secrets, the secrets open the keyring, the ledger becomes cases again. What is
-//! due is destroyed and what waits is opened before anybody sees a page.
+//! due is destroyed before anybody sees a page. What waits is only counted: it is opened afterwards, turn by turn
+//! ([`crate::opening`]), so that a desk with thousands of envelopes answers at once.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, RwLock};
+use std::sync::{Arc, Mutex, RwLock};
 
 use casework::Recorded;
 use ledger::Class;
 use ledger::keyring::KeyringError;
 use seal::receipt::MailboxGrant;
+use tokio::sync::OwnedMutexGuard;
 
 use crate::audit;
 use crate::cases::{CaseRef, Cases, OpenCase};
@@ -46,7 +48,16 @@ impl Desk {
     /// # Errors
     /// See [`UnlockError`]; the desk is locked then.
     pub async fn unlock(&self, passphrase: zeroize::Zeroizing<String>) -> Result<(), UnlockError> {
-        let _turn = self.unlocking.lock().await;
+        let turn = Arc::clone(&self.unlocking).lock_owned().await;
+        self.unlock_in(turn, passphrase).await
+    }
+
+    /// Unlocks for whoever has the turn already.
+    pub(crate) async fn unlock_in(
+        &self,
+        _turn: OwnedMutexGuard<()>,
+        passphrase: zeroize::Zeroizing<String>,
+    ) -> Result<(), UnlockError> {
         if self.open().is_some() {
             return Ok(());
         }
@@ -56,6 +67,8 @@ impl Desk {
         if contents.secrets.drop_expired(self.today()) > 0 {
             strongbox.write(&contents)?;
         }
+        // What is due is destroyed below: no copy of its keys may be made meanwhile.
+        let _no_copying = self.copying.lock().await;
         let mut rng = self.chance.generator();
         self.vault.keyring.unlock(&contents.unlocking, &mut rng).await?;
         let read_all = self.read_everything(strongbox, contents).await;
@@ -64,6 +77,7 @@ impl Desk {
                 *write(&self.unlocked) = Some(Arc::new(open));
                 self.tell_pages();
                 self.tell_gates();
+                self.pulled.notify_one();
                 Ok(())
             }
             Err(error) => {
@@ -82,6 +96,7 @@ impl Desk {
             strongbox,
             contents: RwLock::new(contents),
             cases: RwLock::new(Cases::new()?),
+            spent: Mutex::default(),
             unopened: RwLock::new(Vec::new()),
             farewells: RwLock::new(self.read_farewells().await?),
             audit: RwLock::new(self.read_audit().await?),
@@ -106,11 +121,10 @@ impl Desk {
         if !to_finish.is_empty() {
             self.vault.destroy(&to_finish).await?;
         }
+        // Everything is looked for in the ledger; what is pulled meanwhile is put behind it.
+        self.waiting.clear();
+        open.add_spent(self.find_waiting().await?);
         writer.destroy_what_is_due().await?;
-        // Everything is looked for in the ledger; what is pulled meanwhile waits for the next turn.
-        while !self.take_pending(usize::MAX).0.is_empty() {}
-        writer.find_waiting().await?;
-        writer.open_waiting().await?;
         drop(writer);
         Ok(open)
     }

@@ -8,6 +8,7 @@ use ledger::{
     WriteError,
 };
 use seal::record::{RecordError, StreamKey};
+use tokio::task::JoinSet;
 use web::chance::Chance;
 use zeroize::Zeroizing;
 
@@ -63,6 +64,9 @@ impl VaultError {
     }
 }
 
+/// A record before it is encrypted: its kind, and what it says.
+pub type PlainRecord = (u16, Zeroizing<Vec<u8>>);
+
 /// A record that was opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenedRecord {
@@ -106,6 +110,16 @@ impl Vault {
         Ok(StreamKey::from_bytes(*key.expose()))
     }
 
+    /// The keys of streams, in order, with one call; made where there is none.
+    ///
+    /// # Errors
+    /// See [`VaultError`].
+    pub async fn keys(&self, class: Class, streams: &[StreamId]) -> Result<Vec<StreamKey>, VaultError> {
+        let mut rng = self.chance.generator();
+        let keys = self.keyring.obtain(class, streams, &mut rng).await?;
+        Ok(keys.iter().map(|key| StreamKey::from_bytes(*key.expose())).collect())
+    }
+
     /// Appends records behind `version`, encrypted.
     ///
     /// # Errors
@@ -116,15 +130,9 @@ impl Vault {
         key: &StreamKey,
         version: u64,
         idempotency: Option<[u8; 16]>,
-        records: &[(u16, Zeroizing<Vec<u8>>)],
+        records: &[PlainRecord],
     ) -> Result<Appended, VaultError> {
-        let mut sealed = Vec::with_capacity(records.len());
-        let mut place = version;
-        for (kind, plaintext) in records {
-            place = place.saturating_add(1);
-            let ciphertext = key.seal_record(stream.as_bytes(), place, *kind, plaintext)?;
-            sealed.push(NewRecord { kind: *kind, ciphertext });
-        }
+        let sealed = sealed(stream, key, version, records)?;
         let expected = Expected::Version(Version(version));
         Ok(self.ledger.append(stream, expected, idempotency, sealed).await?)
     }
@@ -150,6 +158,21 @@ impl Vault {
         Ok(opened)
     }
 
+    /// The version of a stream: how many records it has or had.
+    ///
+    /// # Errors
+    /// See [`VaultError`].
+    pub async fn version(&self, stream: &StreamId) -> Result<u64, VaultError> {
+        let mut version = Version(0);
+        loop {
+            let more = self.ledger.read_stream(stream, version.next()).await?;
+            match more.last() {
+                Some(last) => version = last.version,
+                None => return Ok(version.0),
+            }
+        }
+    }
+
     /// Every stream of a class whose name begins with `prefix`, with its key.
     ///
     /// # Errors
@@ -173,13 +196,47 @@ impl Vault {
         }
         let mut rng = self.chance.generator();
         self.keyring.purge(doomed, &mut rng).await?;
-        for (_, stream) in doomed {
-            self.ledger.shred(stream).await?;
-        }
+        self.shred(doomed.iter().map(|(_, stream)| stream)).await?;
         // A reader in the way only delays this until the next purge.
         self.ledger.database().truncate_wal().await?;
         Ok(())
     }
+
+    /// Destroys ciphertexts, side by side, so that they share one fsync.
+    ///
+    /// # Errors
+    /// See [`VaultError`].
+    pub async fn shred(&self, streams: impl IntoIterator<Item = &StreamId>) -> Result<(), VaultError> {
+        let mut shredding = JoinSet::new();
+        for stream in streams {
+            let (ledger, stream) = (self.ledger.clone(), stream.clone());
+            shredding.spawn(async move { ledger.shred(&stream).await });
+        }
+        while let Some(shredded) = shredding.join_next().await {
+            shredded.map_err(|_| WriteError::Panicked)??;
+        }
+        Ok(())
+    }
+}
+
+/// Records for a stream behind `version`, encrypted.
+///
+/// # Errors
+/// When one is too long.
+pub fn sealed(
+    stream: &StreamId,
+    key: &StreamKey,
+    version: u64,
+    records: &[PlainRecord],
+) -> Result<Vec<NewRecord>, RecordError> {
+    let mut sealed = Vec::with_capacity(records.len());
+    let mut place = version;
+    for (kind, plaintext) in records {
+        place = place.saturating_add(1);
+        let ciphertext = key.seal_record(stream.as_bytes(), place, *kind, plaintext)?;
+        sealed.push(NewRecord { kind: *kind, ciphertext });
+    }
+    Ok(sealed)
 }
 
 /// JSON for a record.

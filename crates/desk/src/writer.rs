@@ -4,13 +4,16 @@ mod arrivals;
 mod destroy;
 mod opening;
 mod reply;
+mod turn;
 
 pub use destroy::{FAREWELL_DAYS, Reason};
+pub(crate) use opening::{Opened, open_envelope};
 pub use reply::REPLY_CHARS_MAX;
 
 use casework::{Actor, Case, Event, FoldError, Recorded, Refusal};
 use interview::conversation::Submitted;
 use ledger::Class;
+use ledger::stream::RECORDS_PER_APPEND_MAX;
 use seal::reply::ReplyError;
 use tokio::sync::MutexGuard;
 use zeroize::Zeroizing;
@@ -19,7 +22,6 @@ use crate::audit;
 use crate::cases::{CaseRef, searchable};
 use crate::desk::{Desk, Unlocked, read, write};
 use crate::vault::{VaultError, json, kind, stream};
-use crate::words::LANGUAGES;
 
 /// Why something was not changed. Nothing of it was kept.
 #[derive(Debug, thiserror::Error)]
@@ -132,28 +134,32 @@ impl<'a> Writer<'a> {
     /// # Errors
     /// When it could not be kept.
     pub async fn audit(&self, line: audit::Line) -> Result<(), ChangeError> {
+        self.audit_all(vec![line]).await
+    }
+
+    /// Writes lines of the audit log, one behind the other.
+    pub(crate) async fn audit_all(&self, lines: Vec<audit::Line>) -> Result<(), ChangeError> {
         let stream = stream("audit", "log");
         let key = self.desk.vault.key(Class::Case, &stream).await?;
-        let version = u64::try_from(read(&self.open.audit).len()).unwrap_or(u64::MAX);
-        self.desk.vault.append(&stream, &key, version, None, &[(kind::AUDIT, json(&line)?)]).await?;
-        write(&self.open.audit).push(line);
+        for some in lines.chunks(RECORDS_PER_APPEND_MAX) {
+            let version = u64::try_from(read(&self.open.audit).len()).unwrap_or(u64::MAX);
+            let records = some
+                .iter()
+                .map(|line| Ok((kind::AUDIT, json(line)?)))
+                .collect::<Result<Vec<_>, VaultError>>()?;
+            self.desk.vault.append(&stream, &key, version, None, &records).await?;
+            write(&self.open.audit).extend_from_slice(some);
+        }
         Ok(())
     }
 
     /// What a case is found by: what people wrote, and their answers in the languages of the desk and their own.
     pub(crate) fn text_of(&self, case: &Case) -> String {
-        let mut answers = String::new();
-        for message in case.messages.iter().filter(|message| message.is_form) {
-            let Ok(submitted) = serde_json::from_str::<Submitted>(message.body.reveal()) else { continue };
-            let own = submitted.language.as_str().to_owned();
-            let desks = LANGUAGES.iter().map(|(tag, _, _)| *tag).filter(|tag| *tag != own);
-            for tag in std::iter::once(own.as_str()).chain(desks) {
-                for line in self.desk.pack.describe(&submitted, tag) {
-                    answers.push_str(&line.value_label);
-                    answers.push('\n');
-                }
-            }
-        }
+        let forms = case.messages.iter().filter(|message| message.is_form);
+        let answers: String = forms
+            .filter_map(|message| serde_json::from_str::<Submitted>(message.body.reveal()).ok())
+            .map(|form| opening::labels(&self.desk.pack, &form))
+            .collect();
         searchable(case, &answers)
     }
 }

@@ -46,7 +46,7 @@
 
   const keys = {
     j: () => move(1), k: () => move(-1), n: () => press("#next"), r: () => focus("#text"), a: () => press("#next-step"),
-    e: () => press("[data-key=e]"), t: () => press("[data-key=t]"), m: () => focus("#note-text"), "/": () => focus("#search"), b: blank,
+    e: () => press("[data-key=e]"), t: () => press("[data-key=t]"), m: () => focus("#note-text"), p: () => focus("#prepared button"), "/": () => focus("#search"), b: blank,
     "?": () => press("a[href='/help']"),
   };
   let escaped = -Infinity;
@@ -61,7 +61,8 @@
     if ((event.ctrlKey || event.metaKey) && !event.altKey) {
       // By place and by letter, so that it also works on a Cyrillic or Korean layout.
       if (event.key.toLowerCase() === "k" || event.code === "KeyK") { event.preventDefault(); openPalette(); }
-      if (event.key === "Enter" && document.activeElement && document.activeElement.form) {
+      // On a prepared answer it takes that one, as Enter does: nothing is sent by a slip.
+      if (event.key === "Enter" && document.activeElement && document.activeElement.form && !document.activeElement.closest("#prepared")) {
         event.preventDefault();
         const form = document.activeElement.form, main = one("button.main", form) || one("button", form);
         form.requestSubmit(main || undefined);
@@ -113,6 +114,29 @@
     if (event.key === "Enter") { event.preventDefault(); if (found[at]) run(found[at]); }
   });
 
+  // A prepared answer goes behind what was typed, and stays to be changed. Arrows walk through them, Escape leaves.
+  const prepared = one("#prepared");
+  if (prepared) {
+    const box = one("#text");
+    prepared.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (!button) return;
+      event.preventDefault();
+      const typed = box.value.trimEnd(), text = one(".theirs", button.closest("li")).textContent;
+      box.value = typed ? `${typed}\n\n${text}` : text;
+      prepared.open = false; box.focus();
+      box.setSelectionRange(box.value.length, box.value.length); box.scrollTop = box.scrollHeight;
+    });
+    prepared.addEventListener("keydown", (event) => {
+      const buttons = all("button", prepared), at = buttons.indexOf(document.activeElement);
+      if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+        event.preventDefault(); prepared.open = true;
+        buttons[Math.max(0, Math.min(buttons.length - 1, at + (event.key === "ArrowDown" ? 1 : -1)))].focus();
+      }
+      if (event.key === "Escape" && prepared.open) { prepared.open = false; one("summary", prepared).focus(); }
+    });
+  }
+
   // The queue keeps its place over a page change; a conversation opens at its end.
   const queue = one("#queue"), conversation = one("#conversation");
   if (queue) {
@@ -161,6 +185,12 @@
     waiting = missing ? fresh : null;
   };
   if (held) held.addEventListener("click", () => { if (waiting) { merge(waiting, true); held.hidden = true; } });
+  // What is still being opened is said above the list, and that nobody waits only when nothing is.
+  const count = (fresh) => {
+    const shown = one(".opening", queue), now = one(".opening", fresh), empty = one(".empty", fresh);
+    shown.textContent = now.textContent; shown.hidden = now.hidden;
+    if (empty && !rows().length && !one(".empty", queue)) queue.append(empty);
+  };
   const part = async (address) => {
     const answer = await fetch(address, { headers: { "x-part": "1" }, cache: "no-store" });
     if (!answer.ok) throw new Error(String(answer.status));
@@ -171,6 +201,7 @@
   const refresh = async () => {
     if (queue && queue.dataset.view !== "search") {
       const page = await part(`/queue?view=${queue.dataset.view}&shown=${rows().map((row) => row.dataset.case).join(",")}`);
+      count(one("#queue", page));
       merge(one("#queue", page), false);
     }
     if (conversation) {

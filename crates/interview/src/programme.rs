@@ -1,6 +1,6 @@
 //! A programme pack: the folder that makes Safeconduct one particular programme.
 //!
-//! [`Programme::load`] reads `programme.toml`, the questionnaires, the pages and the words of every language, and either
+//! [`Programme::load`] reads `programme.toml`, the questionnaires, the pages, the words of every language and the prepared answers, and either
 //! gives a complete programme or every fault in the folder. Nothing half loaded is ever served: a missing translation
 //! is a person who reads a dash where he should read how to stay alive.
 
@@ -15,6 +15,7 @@ use crate::xlsform::{self, Profile};
 
 pub use locale::Arg;
 pub use page::{Page, Target};
+pub use prepared::Prepared;
 pub use settings::{ContactKind, ContactLine, FormKind, ProgrammeLanguage, Retention, Settings, WordList};
 pub use shifts::{Shift, Shifts, Standing};
 
@@ -23,6 +24,7 @@ mod folder;
 mod locale;
 mod manifest;
 mod page;
+mod prepared;
 mod settings;
 mod shifts;
 
@@ -40,6 +42,7 @@ pub struct Programme {
     workbooks: HashMap<String, Workbook>,
     pages: BTreeMap<(Language, String), Page>,
     locales: BTreeMap<Language, Locale>,
+    prepared: Vec<Prepared>,
 }
 
 impl std::fmt::Debug for Programme {
@@ -61,8 +64,9 @@ impl Programme {
         let locales = load_locales(&settings, folder, &mut found);
         let (forms, workbooks) = load_forms(&settings, folder, &locales, &mut found);
         let pages = load_pages(&settings, folder, &mut found);
+        let prepared = prepared::read(&settings, folder, &mut found);
         let tags = settings.languages.iter().map(|language| language.tag.clone()).collect();
-        let programme = Self { settings, tags, forms, workbooks, pages, locales };
+        let programme = Self { settings, tags, forms, workbooks, pages, locales, prepared };
         checks::words(&programme, &mut found);
         found.or(programme)
     }
@@ -120,6 +124,11 @@ impl Programme {
     /// The names of the pages, in their order.
     pub fn pages(&self) -> &[String] {
         &self.settings.pages
+    }
+
+    /// The answers that staff can pick, in order.
+    pub fn prepared(&self) -> &[Prepared] {
+        &self.prepared
     }
 
     /// A message in a language, with its arguments. An unknown key gives the key: a page with a strange word is better than

@@ -10,7 +10,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use interview::programme::Target;
+use interview::programme::{FormKind, Target};
 use interview::{Language, Programme};
 
 fn example() -> PathBuf {
@@ -139,4 +139,66 @@ fn the_example_speaks() {
             interview::xlsform::compile(&again, form.name(), &interview::xlsform::Profile::Alone).unwrap();
         assert_eq!(compiled.outline(), form.outline());
     }
+}
+
+#[test]
+fn prepared_answers_are_complete_short_and_spelled_right() {
+    let prepared = |from: &str, to: &str| {
+        let found = faults(|dir| edit(dir, "prepared.toml", from, to));
+        assert!(found[0].starts_with("prepared.toml: line "), "{found:?}");
+        found.join("\n")
+    };
+    let found = prepared("kinds = [\"application\"]", "kinds = [\"aplication\"]");
+    assert!(
+        found.contains("“aplication” is not allowed") && found.contains("mean “application”?"),
+        "{found}"
+    );
+    let found = prepared("hand_over = true", "handover = true");
+    assert!(found.contains("“handover”") && found.contains("did you mean “hand_over”?"), "{found}");
+    let found = prepared("kinds = [\"application\"]", "kinds = [\"application\", \"conscription_risk\"]");
+    assert!(found.contains("never offered in a case of conscription_risk"), "{found}");
+    let found = prepared("\nko-KP = \"받아서 읽었습니다\"", "");
+    assert!(found.contains("there is no text for ko-KP"), "{found}");
+    let found = prepared("ko-KP = \"받아서", "ko-PK = \"받아서");
+    assert!(
+        found.contains("did you mean “ko-KP”?") && found.contains("there is no text for ko-KP"),
+        "{found}"
+    );
+    let found = prepared("\"When we are here\"", &format!("\"{}\"", "When ".repeat(20)));
+    assert!(found.contains("the text for en has 99 characters; at most 60"), "{found}");
+    let found = prepared("name = \"hours\"", "name = \"received\"");
+    assert!(found.contains("received is there twice"), "{found}");
+
+    let found = faults(|dir| edit(dir, "prepared.toml", "ko-KP = \"받아서", "ko-KP = \"한국에서 받아서"));
+    assert!(found[0].contains("prepared.toml") && found[0].contains("한국"), "{found:?}");
+    let found = faults(|dir| {
+        edit(dir, "prepared.toml", "ru = \"Получили и прочитали\"", "ru = \"Received, we read you\"");
+    });
+    assert!(found[0].contains("“prepared/received” is still the English text"), "{found:?}");
+    let found = faults(|dir| fs::rename(dir.join("prepared.toml"), dir.join("prepared.tml")).unwrap());
+    assert!(found[0].contains("did you mean “prepared.toml”?"), "{found:?}");
+}
+
+#[test]
+fn a_pack_may_do_without_prepared_answers() {
+    let dir = tempfile::tempdir().unwrap();
+    copy(&example(), dir.path());
+    fs::remove_file(dir.path().join("prepared.toml")).unwrap();
+    assert!(Programme::load(dir.path()).unwrap().prepared().is_empty());
+}
+
+#[test]
+fn what_speaks_of_a_hand_over_is_not_for_those_who_may_be_called_up() {
+    let programme = Programme::load(&example()).unwrap();
+    let names = |kind| -> Vec<&str> {
+        programme.prepared().iter().filter(|answer| answer.fits(kind)).map(|answer| answer.name()).collect()
+    };
+    assert_eq!(
+        names(FormKind::Application),
+        ["received", "hours", "stay-safe", "phone", "no-names", "rights", "questions"]
+    );
+    assert_eq!(
+        names(FormKind::ConscriptionRisk),
+        ["received", "hours", "phone", "no-names", "questions", "called-up"]
+    );
 }

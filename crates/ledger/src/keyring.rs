@@ -250,6 +250,32 @@ impl Keyring {
         sealed.map(|sealed| opened(under, class, entry, &sealed)).transpose()
     }
 
+    /// The keys of `entries`, in order; none for one that was not made or was purged.
+    ///
+    /// # Errors
+    /// See [`KeyringError`].
+    pub async fn get_many(
+        &self,
+        class: Class,
+        entries: &[StreamId],
+    ) -> Result<Vec<Option<EntryKey>>, KeyringError> {
+        if entries.len() > ENTRIES_AT_ONCE_MAX {
+            return Err(KeyringError::TooMany);
+        }
+        let state = self.state.read().await;
+        let under = state.key(class)?;
+        let names = entries.to_vec();
+        let find = move |c: &Connection| names.iter().map(|name| file::entry(c, class, name)).collect();
+        let kept: Vec<Option<SealedKey>> = state.database()?.read(find).await?;
+        entries
+            .iter()
+            .zip(&kept)
+            .map(|(name, sealed)| {
+                sealed.as_ref().map(|sealed| opened(under, class, name, sealed)).transpose()
+            })
+            .collect()
+    }
+
     /// All entries of a class: what a desk reads once when it is unlocked.
     ///
     /// # Errors

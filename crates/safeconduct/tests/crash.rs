@@ -33,8 +33,7 @@ use zones::Zones;
 const PEOPLE: usize = 4;
 /// A kill comes after a random number of acknowledgements up to this.
 const ACKNOWLEDGED_MAX: usize = 12;
-/// How long until the next person is at the phone. The desk opens arrivals one after the other, also before it listens
-/// again: without a pause the rounds would measure how far a flood is ahead of it.
+/// How long until the next person is at the phone: the rounds are about kills, not about how far a flood is ahead.
 const BETWEEN_PEOPLE: Duration = Duration::from_millis(400);
 /// How long a person waits for an answer.
 const ANSWER_MAX: Duration = Duration::from_secs(10);

@@ -17,6 +17,10 @@ use super::GateEndpoint;
 /// Days for which a state key is handed over after its own: longer than a gate keeps a state.
 pub const STATE_KEY_DAYS: i32 = 8;
 
+/// How many keys that a gate made by itself are adopted in one day. It makes one with each start at which no desk is in
+/// reach; one that tells of ever new ones is taken, and must not fill the keyring.
+pub const ADOPTED_PER_DAY_MAX: usize = 24;
+
 /// Why a gate's keys are not there.
 #[derive(Debug, thiserror::Error)]
 pub enum GateKeysError {
@@ -55,11 +59,7 @@ impl GateKeyring {
         let mailbox = entry(gate, "mailbox")?;
         let current = entry(gate, &format!("state/{today}"))?;
         if let Some(fresh) = fresh {
-            // Named by its digest, so that the same one told twice is kept once.
-            let digest = Sha256::digest(fresh);
-            let short: String = digest.iter().take(8).map(|b| format!("{b:02x}")).collect();
-            let adopted = entry(gate, &format!("state/{today}/{short}"))?;
-            self.keyring.put(Class::Intake, &adopted, &EntryKey::new(fresh), rng).await?;
+            self.adopt(gate, &fresh, today, rng).await?;
         }
         let wanted = [mailbox, current.clone()];
         let made = self.keyring.obtain(Class::Intake, &wanted, rng).await?;
@@ -80,6 +80,26 @@ impl GateKeyring {
             mailbox_hmac_key: Secret::new(*mailbox_key.expose()),
             state_keys,
         })
+    }
+
+    async fn adopt(
+        &self,
+        gate: &GateEndpoint,
+        fresh: &[u8; 32],
+        today: Day,
+        rng: &mut impl CryptoRng,
+    ) -> Result<(), GateKeysError> {
+        // Named by its digest, so that the same one told twice is kept once.
+        let digest = Sha256::digest(fresh);
+        let short: String = digest.iter().take(8).map(|b| format!("{b:02x}")).collect();
+        let adopted = entry(gate, &format!("state/{today}/{short}"))?;
+        let of_today = entry(gate, &format!("state/{today}/"))?;
+        let known = self.keyring.with_prefix(Class::Intake, of_today.as_str()).await?;
+        if known.len() >= ADOPTED_PER_DAY_MAX && known.iter().all(|(name, _)| *name != adopted) {
+            tracing::warn!(gate = %gate.name, "the gate tells of ever new state keys; this one is not adopted");
+            return Ok(());
+        }
+        Ok(self.keyring.put(Class::Intake, &adopted, &EntryKey::new(*fresh), rng).await?)
     }
 
     /// The state keys that no living state needs: for the desk's daily purge.

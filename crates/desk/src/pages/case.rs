@@ -29,11 +29,20 @@ pub(super) struct Came {
 pub(super) async fn page(visit: Visit, Path(name): Path<String>, Query(came): Query<Came>) -> Page {
     visit.must_read_cases()?;
     let case_ref = visit.case_ref(&name)?;
-    look(&visit, &case_ref).await?;
-    let flash = came.did.as_deref().and_then(|did| flash(&visit, &case_ref, did));
-    let view = view::view(&visit, &case_ref, flash).ok_or_else(|| PageError::not_found(visit.say))?;
+    show(&visit, &case_ref, &came, None).await
+}
+
+/// The page, with `text` in the place to answer instead of what waits there.
+pub(super) async fn show(visit: &Visit, case_ref: &CaseRef, came: &Came, text: Option<String>) -> Page {
+    look(visit, case_ref).await?;
+    let flash = came.did.as_deref().and_then(|did| flash(visit, case_ref, did));
+    let mut view = view::view(visit, case_ref, flash).ok_or_else(|| PageError::not_found(visit.say))?;
+    if let Some(text) = text {
+        view.reply.text = text;
+        view.reply.begun = true;
+    }
     let part = Part::from_slug(came.view.as_deref()).unwrap_or(Part::Waiting);
-    let queue = queue(&visit, part, Some(&case_ref), &BTreeSet::new());
+    let queue = queue(visit, part, Some(case_ref), &BTreeSet::new());
     let pane = if came.pane.as_deref() == Some("case") { "case" } else { "conversation" };
     Ok(rendered(&DeskPage { shell: visit.shell(), queue, case: Some(view), pane: pane.to_owned() }))
 }

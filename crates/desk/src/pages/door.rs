@@ -28,6 +28,8 @@ struct UnlockPage {
     shell: Shell,
     waiting: String,
     fault: Option<String>,
+    /// Somebody has entered the passphrase: no need to ask for it.
+    under_way: bool,
 }
 
 #[derive(Template)]
@@ -61,7 +63,7 @@ pub(super) async fn unlock_page(
     Query(chosen): Query<Chosen>,
     headers: HeaderMap,
 ) -> Page {
-    if desk.open().is_some() {
+    if desk.open_soon().await.is_some() {
         return Ok(Redirect::to("/sign-in").into_response());
     }
     unlock_form(&desk, chosen.say(&headers), None).await
@@ -71,7 +73,8 @@ async fn unlock_form(desk: &Desk, say: Say, fault: Option<String>) -> Page {
     let waiting = desk.vault.streams(crate::intake::CLASS, crate::intake::PREFIX).await;
     let waiting = waiting.map_err(|error| PageError::vault(say, &error))?.len();
     let shell = Shell::outside(desk, say, "/unlock");
-    Ok(rendered(&UnlockPage { shell, waiting: say.count("unlock-waiting", waiting), fault }))
+    let under_way = desk.is_unlocking();
+    Ok(rendered(&UnlockPage { shell, waiting: say.count("unlock-waiting", waiting), fault, under_way }))
 }
 
 pub(super) async fn unlock(State(desk): State<Arc<Desk>>, headers: HeaderMap, body: Body) -> Page {
@@ -103,7 +106,7 @@ pub(super) async fn sign_in_page(
     Query(chosen): Query<Chosen>,
     headers: HeaderMap,
 ) -> Page {
-    if desk.open().is_none() {
+    if desk.open_soon().await.is_none() {
         return Ok(Redirect::to("/unlock").into_response());
     }
     if desk.sessions.find(&headers, desk.now()).is_some() {
@@ -119,7 +122,7 @@ fn sign_in_form(desk: &Desk, say: Say, name: String, fault: Option<String>) -> R
 pub(super) async fn sign_in(State(desk): State<Arc<Desk>>, headers: HeaderMap, body: Body) -> Page {
     let say = say_for(&headers);
     let fields = read_fields(say, &headers, body).await?;
-    let Some(open) = desk.open() else { return Err(PageError::Go("/unlock")) };
+    let Some(open) = desk.open_soon().await else { return Err(PageError::Go("/unlock")) };
     let typed: String = fields.get("name").unwrap_or_default().trim().chars().take(64).collect();
     let throttle_key = typed.to_lowercase();
     let now = desk.now();

@@ -30,6 +30,7 @@ pub(super) async fn page(visit: Visit) -> Page {
         key("Enter", say.say("key-enter")),
         key("r", say.say("key-r")),
         key("Ctrl+Enter", say.say("key-send")),
+        key("p", say.say("key-p")),
         key("a", say.say("key-a")),
         key("e", say.say("key-e")),
         key("t", say.say("key-t")),

@@ -51,6 +51,8 @@ pub(crate) struct QueueView {
     pub(crate) empty: String,
     pub(crate) next_href: String,
     pub(crate) held_text: Option<String>,
+    /// How many envelopes are not opened yet.
+    pub(crate) opening: Option<String>,
 }
 
 /// What is in front of somebody: the queue, and a case if one is chosen.
@@ -194,6 +196,9 @@ pub(crate) fn queue(
         empty: visit.say.say(&format!("queue-empty-{}", part.slug())),
         next_href: here.map_or_else(|| "/next".to_owned(), |case_ref| format!("/next?after={case_ref}")),
         held_text: Some(visit.say.count("queue-new-held", new)),
+        opening: Some(visit.desk.waiting.count())
+            .filter(|count| *count > 0)
+            .map(|count| visit.say.count("queue-opening", count)),
     }
 }
 
@@ -207,6 +212,7 @@ pub(crate) fn found(visit: &Visit, cases: &Cases, query: &str) -> rusqlite::Resu
         empty: visit.say.say("search-none"),
         next_href: "/next".to_owned(),
         held_text: None,
+        opening: None,
     })
 }
 

@@ -32,7 +32,7 @@ impl FromRequestParts<Arc<Desk>> for Visit {
 
     async fn from_request_parts(parts: &mut Parts, desk: &Arc<Desk>) -> Result<Self, PageError> {
         let say = say_for(&parts.headers);
-        let Some(open) = desk.open() else { return Err(elsewhere(parts, say, "/unlock")) };
+        let Some(open) = desk.open_soon().await else { return Err(elsewhere(parts, say, "/unlock")) };
         let Some(session) = desk.sessions.find(&parts.headers, desk.now()) else {
             return Err(elsewhere(parts, say, "/sign-in"));
         };

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use axum::http::StatusCode;
-use ledger::{Class, Keyring, Ledger as _, Options, SqliteLedger, Version};
+use ledger::{Class, Keyring, Ledger as _, Options, SqliteLedger, StreamId, Version};
 use seal::record::StreamKey;
 
 use crate::desk::read;
@@ -14,6 +14,10 @@ use crate::vault::stream;
 
 /// Whether any key in any keyring or backup of it opens any record of that case in any ledger or backup of it.
 async fn opens(folder: &Path, case_name: &str) -> bool {
+    opens_any(folder, &[stream("case", case_name), stream("replies", case_name)]).await
+}
+
+async fn opens_any(folder: &Path, names: &[StreamId]) -> bool {
     let files = |prefix: &str| {
         let backups = std::fs::read_dir(folder.join("backups")).unwrap().map(|entry| entry.unwrap().path());
         let mut found: Vec<_> =
@@ -46,8 +50,8 @@ async fn opens(folder: &Path, case_name: &str) -> bool {
         let copy = folder.join(format!("copy-{number}.ledger"));
         std::fs::copy(file, &copy).unwrap();
         let ledger = SqliteLedger::open(&copy, &Options::default()).unwrap();
-        for name in [stream("case", case_name), stream("replies", case_name)] {
-            for record in ledger.read_stream(&name, Version(1)).await.unwrap() {
+        for name in names {
+            for record in ledger.read_stream(name, Version(1)).await.unwrap() {
                 let Some(ciphertext) = record.ciphertext else { continue };
                 found |= keys.iter().any(|key| {
                     key.open_record(name.as_bytes(), record.version.0, record.kind, &ciphertext).is_ok()
@@ -97,6 +101,27 @@ async fn a_withdrawn_case_opens_from_no_copy_and_late_envelopes_are_discarded() 
     let folder = std::sync::Arc::clone(&stage.folder);
     drop(stage);
     assert!(!opens(folder.path(), &name).await);
+}
+
+#[tokio::test]
+async fn an_envelope_in_an_old_copy_stays_sealed_after_its_person_withdrew() {
+    let stage = Stage::new().await;
+    let person = Person::new(&stage);
+    stage.arrive(vec![person.application(&stage, &[])]).await;
+    // The copy has the envelope as it came; between its opening and the withdrawal there is no other backup.
+    stage.desk.back_up().await.unwrap();
+    let names: Vec<StreamId> = {
+        let all = stage.desk.vault.streams(crate::intake::CLASS, crate::intake::PREFIX).await.unwrap();
+        all.into_iter().map(|(name, _)| name).collect()
+    };
+    assert_eq!(names.len(), 1);
+    stage.unlock().await;
+    assert_eq!(stage.queue().len(), 1);
+    assert!(opens_any(stage.folder.path(), &names).await, "the check finds what is there");
+    stage.arrive(vec![person.withdrawal(&stage)]).await;
+    let folder = std::sync::Arc::clone(&stage.folder);
+    drop(stage);
+    assert!(!opens_any(folder.path(), &names).await);
 }
 
 #[tokio::test]

@@ -25,6 +25,8 @@ async fn a_locked_desk_stores_what_arrives_and_opens_it_later() {
     assert!(stage.desk.open().is_none());
     let right = format!("passphrase={}", PASSPHRASE.replace(' ', "+"));
     assert_eq!(visitor.post_raw("/unlock", right).await.location, "/sign-in");
+    assert!(stage.queue().is_empty(), "it answers before it opens");
+    stage.open_waiting().await;
     assert_eq!(stage.queue().len(), 1);
 }
 

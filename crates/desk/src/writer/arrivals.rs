@@ -1,225 +1,205 @@
-//! From envelopes that wait to cases: in the order in which they came, each once, whatever happens in between.
+//! From opened envelopes to cases: in the order in which they came, each once, whatever happens in between.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 
-use casework::{Event, Mark, Recorded, State};
-use ledger::{AppendError, Class, Ledger as _, StreamId, Version, WriteError};
+use casework::{Event, Mark, State};
+use ledger::StreamId;
 use seal::id::MailboxId;
 use seal::receipt::MailboxGrant;
-use seal::record::StreamKey;
 use seal::submission::Submission;
 use sha2::{Digest as _, Sha256};
-use tokio::task::JoinSet;
-use zeroize::Zeroizing;
 
 use super::destroy::Reason;
-use super::opening::{Content, Opened, open_envelope};
+use super::opening::{Content, Opened};
+use super::turn::{Turn, Written};
 use super::{ChangeError, Writer};
-use crate::cases::{CaseRef, Known, OpenCase};
+use crate::cases::{CaseRef, Known};
 use crate::desk::{read, write};
-use crate::intake::{self, Arrival, NotOpened, Unopened};
+use crate::intake::{self, NotOpened, Unopened};
+use crate::opening::Envelope;
 use crate::reading;
-use crate::vault::{VaultError, json, kind, stream};
 
-/// What became of an envelope.
-enum Outcome {
-    /// It is in a case, or was before, or is discarded: the envelope itself can go.
+/// What becomes of an envelope.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    /// It is in a case since before, or is discarded: the envelope itself can go.
     Done,
-    /// A case was opened: what waited for its mailbox may be readable now.
-    OpenedCase,
     /// It stays as it is.
     Kept(NotOpened),
-    /// The person has withdrawn.
-    Withdrawn(CaseRef),
+    /// It opens the draft of that number.
+    Opens(usize),
+    /// It is in the draft of that number.
+    In(usize),
 }
 
-/// The most envelopes that are opened in one turn, so that staff who act meanwhile do not wait long.
-const TURN_MAX: usize = 128;
+/// What a turn leaves behind.
+#[derive(Default)]
+struct Leavings {
+    /// Envelopes that can go.
+    spent: Vec<StreamId>,
+    /// Cases of people who withdrew.
+    withdrawn: Vec<(CaseRef, Reason)>,
+    /// Mailboxes whose case was opened.
+    opened: HashSet<MailboxId>,
+    /// Keys that were made for nothing.
+    unused: Vec<(ledger::Class, StreamId)>,
+}
 
 impl Writer<'_> {
-    /// Opens every envelope that waits.
+    /// Takes envelopes in, in this order; answers those that came before and waited for a mailbox that is known now.
     ///
     /// # Errors
     /// See [`ChangeError`]. What was taken in before stays taken in, and nothing is taken in twice.
-    pub async fn open_waiting(&self) -> Result<(), ChangeError> {
-        while self.open_some().await? {}
-        Ok(())
-    }
-
-    /// Opens some of the envelopes that wait; answers whether more do.
-    ///
-    /// # Errors
-    /// See [`ChangeError`].
-    pub async fn open_some(&self) -> Result<bool, ChangeError> {
-        let (names, more) = self.desk.take_pending(TURN_MAX);
-        if names.is_empty() {
-            return Ok(false);
+    pub(crate) async fn take_in(&self, envelopes: Vec<Envelope>) -> Result<Vec<StreamId>, ChangeError> {
+        let mut left = Leavings::default();
+        let mut rest = envelopes;
+        // More than once only when a late copy of an envelope that opened a purged case came together with others of
+        // its mailbox: they are decided on again without it.
+        while !rest.is_empty() {
+            rest = self.take_in_once(rest, &mut left).await?;
         }
-        match self.open_these(&names).await {
-            Ok(false) => {}
-            Ok(true) => {
-                // What waited for the mailbox of a case that was opened just now.
-                let waited = self.forget_unopened(NotOpened::UnknownMailbox);
-                if let Err(error) = self.open_these(&waited).await {
-                    self.desk.put_pending(waited);
-                    return Err(error);
-                }
-            }
-            Err(error) => {
-                self.desk.put_pending(names);
-                return Err(error);
-            }
-        }
-        Ok(more)
-    }
-
-    /// Puts every raw envelope of the ledger among those that wait, in the order in which they came.
-    pub(crate) async fn find_waiting(&self) -> Result<(), ChangeError> {
-        let mut found = Vec::new();
-        for (name, _) in self.desk.vault.streams(intake::CLASS, intake::PREFIX).await? {
-            let records =
-                self.desk.vault.ledger.read_stream(&name, Version(1)).await.map_err(VaultError::from)?;
-            // Without a ciphertext it was taken in before, and its key goes with the next backup.
-            let first = records.into_iter().next().filter(|record| record.ciphertext.is_some());
-            found.extend(first.map(|record| (record.position, name)));
-        }
-        found.sort();
-        self.desk.put_pending(found.into_iter().map(|(_, name)| name).collect());
-        Ok(())
-    }
-
-    /// Opens these; answers whether a case was opened.
-    async fn open_these(&self, names: &[StreamId]) -> Result<bool, ChangeError> {
-        let mut arrivals = Vec::with_capacity(names.len());
-        for name in names {
-            let key = self.desk.vault.keyring.get(intake::CLASS, name).await.map_err(VaultError::from)?;
-            let record =
-                self.desk.vault.ledger.read_stream(name, Version(1)).await.map_err(VaultError::from)?;
-            let (Some(key), Some(record)) = (key, record.into_iter().next()) else { continue };
-            let Some(ciphertext) = record.ciphertext else { continue };
-            let key = StreamKey::from_bytes(*key.expose());
-            let plain =
-                key.open_record(name.as_bytes(), 1, kind::ENVELOPE, &ciphertext).map_err(VaultError::from)?;
-            if let Some(arrival) = Arrival::decode(&plain) {
-                arrivals.push((record.position, name.clone(), arrival));
-            }
-        }
-        arrivals.sort_by_key(|(position, _, _)| *position);
-        let (mut spent, mut withdrawn) = (Vec::new(), Vec::new());
-        let mut opened_case = false;
-        for (_, name, arrival) in arrivals {
-            match self.take_in(&arrival).await? {
-                Outcome::Done => {}
-                Outcome::OpenedCase => opened_case = true,
-                Outcome::Withdrawn(case_ref) => withdrawn.push((case_ref, Reason::Withdrawn)),
-                Outcome::Kept(why) => {
-                    let (day, gate) = (arrival.day, arrival.gate);
-                    let mut unopened = write(&self.open.unopened);
-                    unopened.retain(|one| one.stream != name);
-                    unopened.push(Unopened { stream: name, day, gate, why });
-                    continue;
-                }
-            }
-            spent.push((intake::CLASS, name));
-        }
-        if withdrawn.is_empty() {
+        let Leavings { spent, withdrawn, opened, unused } = left;
+        if withdrawn.is_empty() && unused.is_empty() {
             // The key of a taken-in envelope goes with the next purge or backup; its ciphertext goes now.
-            self.shred(&spent).await?;
+            self.desk.vault.shred(&spent).await?;
+            self.open.add_spent(spent);
         } else {
-            self.destroy(&withdrawn, None, spent).await?;
+            let more = spent.into_iter().map(|name| (intake::CLASS, name)).chain(unused).collect();
+            self.destroy(&withdrawn, None, more).await?;
         }
-        self.desk.tell_pages();
-        Ok(opened_case)
+        Ok(self.no_longer_awaited(&opened))
     }
 
-    /// Side by side, so that they share one fsync.
-    async fn shred(&self, streams: &[(Class, StreamId)]) -> Result<(), ChangeError> {
-        let mut shredding = JoinSet::new();
-        for (_, name) in streams {
-            let (ledger, name) = (self.desk.vault.ledger.clone(), name.clone());
-            shredding.spawn(async move { ledger.shred(&name).await });
+    async fn take_in_once(
+        &self,
+        envelopes: Vec<Envelope>,
+        left: &mut Leavings,
+    ) -> Result<Vec<Envelope>, ChangeError> {
+        let mut turn = Turn::new(self.desk.now());
+        let mut fates = Vec::with_capacity(envelopes.len());
+        for envelope in &envelopes {
+            fates.push(match &envelope.opened {
+                Ok(opened) => self.plan(&mut turn, opened)?,
+                Err(why) => Fate::Kept(*why),
+            });
         }
-        while let Some(shredded) = shredding.join_next().await {
-            shredded.map_err(|_| WriteError::Closed).and_then(|done| done).map_err(VaultError::from)?;
+        let outcome = self.write_turn(turn).await?;
+        let mut again = Vec::new();
+        let mut unopened = Vec::new();
+        for (envelope, fate) in envelopes.into_iter().zip(fates) {
+            let written = |number: usize| outcome.written.get(number).copied().unwrap_or(Written::Failed);
+            match fate {
+                Fate::Done => left.spent.push(envelope.name),
+                Fate::Kept(why) => unopened.push(kept(envelope, why)),
+                Fate::Opens(number) | Fate::In(number) => match (written(number), fate) {
+                    (Written::Kept, _) | (Written::OpenedBefore, Fate::Opens(_)) => {
+                        left.spent.push(envelope.name);
+                    }
+                    (Written::OpenedBefore, _) => again.push(envelope),
+                    (Written::Failed, _) => {}
+                },
+            }
         }
-        Ok(())
+        {
+            let mut all = write(&self.open.unopened);
+            let names: HashSet<StreamId> = unopened.iter().map(|one| one.stream.clone()).collect();
+            all.retain(|one| !names.contains(&one.stream));
+            all.extend(unopened);
+        }
+        if let Some(error) = outcome.error {
+            return Err(error);
+        }
+        for (draft, written) in outcome.drafts.into_iter().zip(outcome.written) {
+            if written == Written::Kept {
+                left.opened.insert(draft.grant.id());
+                if draft.withdrawn {
+                    left.withdrawn.push((draft.case_ref, Reason::Withdrawn));
+                }
+            }
+        }
+        left.unused.extend(outcome.unused);
+        Ok(again)
     }
 
-    fn forget_unopened(&self, why: NotOpened) -> Vec<StreamId> {
+    /// Takes out what waited for these mailboxes.
+    fn no_longer_awaited(&self, mailboxes: &HashSet<MailboxId>) -> Vec<StreamId> {
         let mut unopened = write(&self.open.unopened);
-        let (again, rest) = unopened.drain(..).partition(|one| one.why == why);
-        *unopened = rest;
-        let again: Vec<Unopened> = again;
-        again.into_iter().map(|one| one.stream).collect()
+        unopened
+            .extract_if(.., |one| one.awaits.is_some_and(|mailbox| mailboxes.contains(&mailbox)))
+            .map(|one| one.stream)
+            .collect()
     }
 
-    /// Takes one envelope in.
-    async fn take_in(&self, arrival: &Arrival) -> Result<Outcome, ChangeError> {
-        let opened = {
-            let contents = read(&self.open.contents);
-            open_envelope(self.desk, &contents.secrets, &arrival.bytes)
-        };
-        let opened = match opened {
-            Ok(opened) => opened,
-            Err(why) => return Ok(Outcome::Kept(why)),
-        };
+    /// Decides on one envelope, on top of what was decided before it in this turn.
+    fn plan(&self, turn: &mut Turn, opened: &Opened) -> Result<Fate, ChangeError> {
         let mailbox = opened.submission.mailbox();
         if read(&self.open.farewells).is_withdrawn(&mailbox) {
-            return Ok(Outcome::Done);
+            return Ok(Fate::Done);
         }
-        let known = read(&self.open.cases).known_submission(&opened.id.to_string(), &opened.digest);
+        let id = opened.id.to_string();
+        let known = match read(&self.open.cases).known_submission(&id, &opened.digest) {
+            Known::No => turn.known_submission(&id, &opened.digest),
+            known @ (Known::Duplicate | Known::OtherDigest) => known,
+        };
         if known == Known::Duplicate {
-            return Ok(Outcome::Done);
+            return Ok(Fate::Done);
         }
+        let draft = self.draft_of(turn, &mailbox);
         match &opened.submission {
-            Submission::Application { grant, .. } => self.take_in_application(&opened, grant).await,
+            Submission::Application { grant, .. } => match draft {
+                // The id commits to the keys, so the same mailbox is the same receipt: the same person sends again.
+                Some(draft) => self.plan_message(turn, draft, opened, true),
+                None => self.plan_application(turn, opened, grant),
+            },
             Submission::FollowUp(follow_up) => {
-                let Some((case_ref, verified)) = self
-                    .of_mailbox(&mailbox, |open| follow_up.verify(open.grant.write_key(), opened.id).is_ok())
+                let Some((number, draft)) = draft.and_then(|number| Some((number, turn.draft(number)?)))
                 else {
-                    return Ok(Outcome::Kept(NotOpened::UnknownMailbox));
+                    return Ok(Fate::Kept(NotOpened::UnknownMailbox));
                 };
-                if !verified {
-                    return Ok(Outcome::Kept(NotOpened::NotTheHolder));
+                if follow_up.verify(draft.grant.write_key(), opened.id).is_err() {
+                    return Ok(Fate::Kept(NotOpened::NotTheHolder));
                 }
-                self.take_in_message(&case_ref, &opened, known == Known::OtherDigest).await
+                self.plan_message(turn, number, opened, known == Known::OtherDigest)
             }
             Submission::Withdrawal { token, .. } => {
-                let Some((case_ref, recognised)) =
-                    self.of_mailbox(&mailbox, |open| open.grant.withdraw_verifier().recognises(token))
+                let Some((number, draft)) = draft.and_then(|number| Some((number, turn.draft(number)?)))
                 else {
-                    return Ok(Outcome::Kept(NotOpened::UnknownMailbox));
+                    return Ok(Fate::Kept(NotOpened::UnknownMailbox));
                 };
-                if !recognised {
-                    return Ok(Outcome::Kept(NotOpened::NotTheHolder));
+                if !draft.grant.withdraw_verifier().recognises(token) {
+                    return Ok(Fate::Kept(NotOpened::NotTheHolder));
                 }
-                if self.case(&case_ref, None)?.state() != State::Withdrawn {
-                    self.record(&case_ref, None, vec![Event::Withdrawn]).await?;
+                if draft.case.state() != State::Withdrawn {
+                    turn.record(number, None, vec![Event::Withdrawn])?;
                 }
-                Ok(Outcome::Withdrawn(case_ref))
+                turn.withdraw(number);
+                Ok(Fate::In(number))
             }
         }
     }
 
-    fn of_mailbox<T>(&self, mailbox: &MailboxId, ask: impl FnOnce(&OpenCase) -> T) -> Option<(CaseRef, T)> {
-        let cases = read(&self.open.cases);
-        let open = cases.of_mailbox(mailbox)?;
-        Some((open.case_ref.clone(), ask(open)))
+    /// The mailbox's case as this turn leaves it.
+    fn draft_of(&self, turn: &mut Turn, mailbox: &MailboxId) -> Option<usize> {
+        turn.of_mailbox(mailbox).or_else(|| {
+            let cases = read(&self.open.cases);
+            cases.of_mailbox(mailbox).map(|open| turn.touch(open))
+        })
     }
 
-    async fn take_in_message(
+    fn plan_message(
         &self,
-        case_ref: &CaseRef,
+        turn: &mut Turn,
+        number: usize,
         opened: &Opened,
         is_revision: bool,
-    ) -> Result<Outcome, ChangeError> {
-        let Some(content) = &opened.content else { return Ok(Outcome::Kept(NotOpened::Unreadable)) };
+    ) -> Result<Fate, ChangeError> {
+        let Some(content) = &opened.content else { return Ok(Fate::Kept(NotOpened::Unreadable)) };
         if let Some(why) = self.refused_sample(content) {
-            return Ok(Outcome::Kept(why));
+            return Ok(Fate::Kept(why));
         }
-        let case = self.case(case_ref, None)?;
+        let Some(case) = turn.draft(number).map(|draft| &draft.case) else { return Ok(Fate::Done) };
         if case.state().is_over() {
-            return Ok(Outcome::Done);
+            return Ok(Fate::Done);
         }
         let submission = content.submission(opened.id, opened.digest);
         let mut events = vec![if is_revision {
@@ -233,27 +213,24 @@ impl Writer<'_> {
         if duress && !case.marks.contains(&Mark::Duress) {
             events.push(Event::FlagsRaised { marks: BTreeSet::from([Mark::Duress]) });
         }
-        self.record(case_ref, None, events).await?;
-        write(&self.open.cases).note_submission(&opened.id.to_string(), opened.digest);
-        Ok(Outcome::Done)
+        turn.record(number, None, events)?;
+        turn.note_submission(number, opened.id.to_string(), opened.digest, &content.labels);
+        Ok(Fate::In(number))
     }
 
-    async fn take_in_application(
+    fn plan_application(
         &self,
+        turn: &mut Turn,
         opened: &Opened,
         grant: &MailboxGrant,
-    ) -> Result<Outcome, ChangeError> {
-        let Some(content) = &opened.content else { return Ok(Outcome::Kept(NotOpened::Unreadable)) };
+    ) -> Result<Fate, ChangeError> {
+        let Some(content) = &opened.content else { return Ok(Fate::Kept(NotOpened::Unreadable)) };
         if let Some(why) = self.refused_sample(content) {
-            return Ok(Outcome::Kept(why));
+            return Ok(Fate::Kept(why));
         }
-        // The id commits to the keys, so the same mailbox is the same receipt: the same person sends again.
-        if let Some((case_ref, ())) = self.of_mailbox(&grant.id(), |_| ()) {
-            return self.take_in_message(&case_ref, opened, true).await;
-        }
-        let Some(form) = &content.form else { return Ok(Outcome::Kept(NotOpened::Unreadable)) };
+        let Some(form) = &content.form else { return Ok(Fate::Kept(NotOpened::Unreadable)) };
         let Some(form_kind) = self.desk.pack.kind(&form.form) else {
-            return Ok(Outcome::Kept(NotOpened::Form));
+            return Ok(Fate::Kept(NotOpened::Form));
         };
         let reading = reading::read(form, form_kind, &self.desk.pack.languages());
         let mut events = vec![Event::Opened {
@@ -268,53 +245,17 @@ impl Writer<'_> {
         }
         events.extend(reading.duress_word.map(|word| Event::DuressWordAgreed { word }));
         events.extend(reading.safe_hours.map(|hours| Event::SafeHoursSet { hours: Some(hours) }));
-        self.open_case(opened, grant, events).await
+        let number = turn.open(self.new_case_ref(turn), grant.clone(), idempotency(opened), events)?;
+        turn.note_submission(number, opened.id.to_string(), opened.digest, &content.labels);
+        Ok(Fate::Opens(number))
     }
 
-    async fn open_case(
-        &self,
-        opened: &Opened,
-        grant: &MailboxGrant,
-        events: Vec<Event>,
-    ) -> Result<Outcome, ChangeError> {
-        let now = self.desk.now();
-        let recorded: Vec<Recorded> =
-            events.into_iter().map(|event| Recorded::new(now, None, event)).collect();
-        let case = casework::Case::fold(&recorded)?;
-        let case_ref = self.new_case_ref();
-        let stream = stream("case", case_ref.as_str());
-        let key = self.desk.vault.key(Class::Case, &stream).await?;
-        let mut records = vec![(kind::GRANT, Zeroizing::new(grant.to_secret_bytes().to_vec()))];
-        for one in &recorded {
-            records.push((kind::EVENT, json(one)?));
-        }
-        let idempotency = idempotency(opened);
-        let appended = match self.desk.vault.append(&stream, &key, 0, Some(idempotency), &records).await {
-            Ok(appended) => appended,
-            // This very envelope opened a case before, and that case has been purged since: a late copy.
-            Err(VaultError::Append(AppendError::KeyReused)) => {
-                self.desk.vault.destroy(&[(Class::Case, stream)]).await?;
-                return Ok(Outcome::Done);
-            }
-            Err(error) => return Err(error.into()),
-        };
-        let text = self.text_of(&case);
-        let mut cases = write(&self.open.cases);
-        cases.note_submission(&opened.id.to_string(), opened.digest);
-        let stream_version = appended.last_version.0;
-        cases.insert(
-            OpenCase { case_ref, case, grant: grant.clone(), key, stream_version, order: 0 },
-            &text,
-        )?;
-        Ok(Outcome::OpenedCase)
-    }
-
-    fn new_case_ref(&self) -> CaseRef {
+    fn new_case_ref(&self, turn: &Turn) -> CaseRef {
         let mut rng = self.desk.chance.generator();
         let cases = read(&self.open.cases);
         loop {
             let case_ref = CaseRef::generate(&mut rng);
-            if cases.get(&case_ref).is_none() {
+            if cases.get(&case_ref).is_none() && !turn.has_case(&case_ref) {
                 return case_ref;
             }
         }
@@ -324,6 +265,13 @@ impl Writer<'_> {
         let sample = content.form.as_ref().is_some_and(|form| form.sample);
         (sample && !self.desk.config.trial).then_some(NotOpened::Sample)
     }
+}
+
+fn kept(envelope: Envelope, why: NotOpened) -> Unopened {
+    let Envelope { name: stream, day, gate, opened, .. } = envelope;
+    let mailbox = opened.ok().map(|opened| opened.submission.mailbox());
+    let awaits = mailbox.filter(|_| why == NotOpened::UnknownMailbox);
+    Unopened { stream, day, gate, why, awaits }
 }
 
 /// The same envelope opens one case, ever.

@@ -10,26 +10,30 @@ use zeroize::Zeroizing;
 
 use crate::desk::Desk;
 use crate::intake::NotOpened;
+use crate::pack::Pack;
+use crate::words::LANGUAGES;
 
 /// What an envelope said.
-pub(super) struct Opened {
-    pub(super) id: SubmissionId,
-    pub(super) digest: [u8; 32],
-    pub(super) submission: Submission,
+pub(crate) struct Opened {
+    pub(crate) id: SubmissionId,
+    pub(crate) digest: [u8; 32],
+    pub(crate) submission: Submission,
     /// The text or form, and how it was protected; none in a withdrawal.
-    pub(super) content: Option<Content>,
+    pub(crate) content: Option<Content>,
 }
 
 /// The text of a body.
-pub(super) struct Content {
-    pub(super) text: Words,
-    pub(super) form: Option<Submitted>,
-    pub(super) protection: Protection,
+pub(crate) struct Content {
+    pub(crate) text: Words,
+    pub(crate) form: Option<Submitted>,
+    /// What its answers are found by; see [`labels`].
+    pub(crate) labels: String,
+    pub(crate) protection: Protection,
 }
 
 impl Content {
     /// As a case keeps it.
-    pub(super) fn submission(&self, id: SubmissionId, digest: [u8; 32]) -> casework::Submission {
+    pub(crate) fn submission(&self, id: SubmissionId, digest: [u8; 32]) -> casework::Submission {
         // A message without a form comes from the mailbox page, which only the site has today.
         let channel = self.form.as_ref().and_then(|form| serde_json::to_value(form.channel).ok());
         let channel =
@@ -46,7 +50,7 @@ impl Content {
 }
 
 /// Opens one envelope with the desk's keys.
-pub(super) fn open_envelope(desk: &Desk, secrets: &DeskSecrets, bytes: &[u8]) -> Result<Opened, NotOpened> {
+pub(crate) fn open_envelope(desk: &Desk, secrets: &DeskSecrets, bytes: &[u8]) -> Result<Opened, NotOpened> {
     let sealed = Sealed::parse(bytes).map_err(|_| NotOpened::Damaged)?;
     let id = sealed.header().submission_id;
     let keys = |id: KeyId| secrets.intake_key(id);
@@ -81,7 +85,22 @@ fn read_body(
     };
     let text = Zeroizing::new(String::from_utf8(bytes.to_vec()).map_err(|_| NotOpened::Unreadable)?);
     let form = serde_json::from_str::<Submitted>(&text).ok();
-    Ok(Content { text: Words::new(text.as_str()), form, protection })
+    let labels = form.as_ref().map(|form| labels(&desk.pack, form)).unwrap_or_default();
+    Ok(Content { text: Words::new(text.as_str()), form, labels, protection })
+}
+
+/// A form's answers in words, in its own language and those of the desk: what a search finds it by.
+pub(super) fn labels(pack: &Pack, form: &Submitted) -> String {
+    let own = form.language.as_str();
+    let desks = LANGUAGES.iter().map(|(tag, _, _)| *tag).filter(|tag| *tag != own);
+    let mut labels = String::new();
+    for tag in std::iter::once(own).chain(desks) {
+        for line in pack.describe(form, tag) {
+            labels.push_str(&line.value_label);
+            labels.push('\n');
+        }
+    }
+    labels
 }
 
 fn why(error: OpenError) -> NotOpened {

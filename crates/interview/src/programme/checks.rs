@@ -106,6 +106,14 @@ fn texts(programme: &Programme, language: &Language) -> Vec<Text> {
             add(format!("page/{slug}"), format!("page/{slug} {index}"), place.clone(), line);
         }
     }
+    for answer in programme.prepared() {
+        let key = format!("prepared/{}", answer.name());
+        let parts = std::iter::once(answer.title(language))
+            .chain(answer.text(language).into_iter().flat_map(str::lines));
+        for (index, words) in parts.enumerate() {
+            add(key.clone(), format!("{key} {index}"), Place::file(super::prepared::FILE), words);
+        }
+    }
     for form in programme.forms() {
         let place = Place::file(format!("forms/{}.md", form.name()));
         let own =

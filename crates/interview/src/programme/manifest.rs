@@ -12,6 +12,7 @@ use super::settings::{ContactKind, ContactLine, FormKind, ProgrammeLanguage, Ret
 use super::shifts::{Shift, Shifts};
 use crate::fault::{FaultKind, Faults, Found, Place};
 use crate::language::Language;
+use crate::nearest::nearest;
 
 /// The file's name.
 const FILE: &str = "programme.toml";
@@ -75,28 +76,41 @@ struct ShiftEntry {
     to: Spanned<String>,
 }
 
-/// Where things are in the file, and what was found wrong.
-struct Reader<'a> {
+/// Where things are in a file, and what was found wrong.
+pub(super) struct Reader<'a> {
+    file: &'static str,
     text: &'a str,
     found: Found,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    pub(super) fn new(file: &'static str, text: &'a str) -> Self {
+        Self { file, text, found: Found::default() }
+    }
+
+    pub(super) fn into_found(self) -> Found {
+        self.found
+    }
+
     fn place(&self, span: Range<usize>) -> Place {
         let before = self.text.get(..span.start).unwrap_or_default();
         let line = before.matches('\n').count() + 1;
         let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
         let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
-        Place { file: Some(FILE.to_owned()), ..Place::line(number(line), number(column)) }
+        Place { file: Some(self.file.to_owned()), ..Place::line(number(line), number(column)) }
     }
 
-    fn bad(&mut self, span: Range<usize>, setting: &str, rule: impl Into<String>) {
+    pub(super) fn add(&mut self, span: Range<usize>, kind: FaultKind) {
         let place = self.place(span);
-        self.found.add(place, FaultKind::BadSetting { setting: setting.to_owned(), rule: rule.into() });
+        self.found.add(place, kind);
+    }
+
+    pub(super) fn bad(&mut self, span: Range<usize>, setting: &str, rule: impl Into<String>) {
+        self.add(span, FaultKind::BadSetting { setting: setting.to_owned(), rule: rule.into() });
     }
 
     /// Texts by language: every language of the programme and no other.
-    fn texts(
+    pub(super) fn texts(
         &mut self,
         setting: &str,
         texts: &Spanned<BTreeMap<String, String>>,
@@ -110,11 +124,10 @@ impl Reader<'_> {
                 }
                 Some(_) => self.bad(texts.span(), setting, format!("the text for {tag} is empty")),
                 None => {
-                    self.bad(
-                        texts.span(),
-                        setting,
-                        format!("the programme does not list the language {tag}"),
-                    );
+                    let allowed: Vec<&str> = languages.iter().map(|language| language.tag.as_str()).collect();
+                    let nearest = nearest(tag, allowed.iter().copied());
+                    let allowed = allowed.join(", ");
+                    self.add(texts.span(), FaultKind::NotAllowed { found: tag.clone(), allowed, nearest });
                 }
             }
         }
@@ -129,7 +142,7 @@ impl Reader<'_> {
 
 /// Reads the file.
 pub(super) fn read(folder: &Folder) -> Result<Settings, Faults> {
-    let mut reader = Reader { text: folder.get(FILE).unwrap_or_default(), found: Found::default() };
+    let mut reader = Reader::new(FILE, folder.get(FILE).unwrap_or_default());
     if folder.get(FILE).is_none() {
         let (place, kind) = missing(FILE);
         reader.found.add(place, kind);

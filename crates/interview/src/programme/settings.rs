@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::folder::Folder;
-use super::missing;
 use super::shifts::Shifts;
+use super::{missing, prepared};
 use crate::fault::{FaultKind, Found, Place};
 use crate::language::Language;
 use crate::nearest::nearest;
@@ -154,9 +154,11 @@ pub(super) fn check_files(settings: &Settings, folder: &Folder, found: &mut Foun
         let (place, kind) = missing(file);
         found.add(place, kind);
     }
-    let unknown = folder.paths().filter(|path| !wanted.contains(*path) && *path != "README.md");
+    let is_optional = |path: &str| path == prepared::FILE || path == "README.md";
+    let unknown = folder.paths().filter(|path| !wanted.contains(*path) && !is_optional(path));
     for path in unknown {
-        let absent = wanted.iter().filter(|file| folder.get(file).is_none()).map(String::as_str);
+        let known = wanted.iter().map(String::as_str).chain([prepared::FILE]);
+        let absent = known.filter(|file| folder.get(file).is_none());
         found.add(Place::file(path), FaultKind::UnknownFile { nearest: nearest(path, absent) });
     }
 }

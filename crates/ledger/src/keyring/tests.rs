@@ -158,6 +158,19 @@ async fn an_entry_under_another_name_or_class_does_not_open() {
 }
 
 #[tokio::test]
+async fn many_are_read_at_once_in_order_and_none_is_made() {
+    let mut ring = Ring::new().await;
+    let made = ring.obtain(Class::Intake, &["a", "b"]).await.unwrap();
+    let names = ["b", "z", "a", "b"].map(name);
+    let read = ring.keyring.get_many(Class::Intake, &names).await.unwrap();
+    assert_eq!(read, [Some(made[1].clone()), None, Some(made[0].clone()), Some(made[1].clone())]);
+    assert_eq!(ring.keyring.all(Class::Intake).await.unwrap().len(), 2);
+    assert!(matches!(ring.keyring.get_many(Class::Case, &names).await, Err(KeyringError::Locked)));
+    let too_many = vec![name("a"); ENTRIES_AT_ONCE_MAX + 1];
+    assert!(matches!(ring.keyring.get_many(Class::Intake, &too_many).await, Err(KeyringError::TooMany)));
+}
+
+#[tokio::test]
 async fn keys_made_elsewhere_and_entries_by_prefix() {
     let mut ring = Ring::new().await;
     let foreign = EntryKey::new([5; 32]);

@@ -22,5 +22,6 @@ mod access;
 mod back;
 mod captor;
 mod keyboard;
+mod prepared;
 mod slow_line;
 mod story;

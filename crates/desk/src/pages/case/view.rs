@@ -8,6 +8,7 @@ use super::super::visit::Visit;
 use super::why_not;
 use crate::cases::{CaseRef, OpenCase};
 use crate::desk::read;
+use crate::pack::PreparedAnswer;
 use crate::words::Say;
 use crate::writer::REPLY_CHARS_MAX;
 
@@ -44,7 +45,12 @@ pub(crate) struct Composer {
     pub(crate) hours: String,
     pub(crate) refused: String,
     pub(crate) text: String,
+    /// Somebody is writing: the field has the focus.
+    pub(crate) begun: bool,
     pub(crate) max: usize,
+    pub(crate) prepared: Vec<PreparedAnswer>,
+    /// The language that the reader sees them in.
+    pub(crate) our_language: String,
 }
 
 /// A case.
@@ -187,7 +193,10 @@ fn composer(visit: &Visit, open: &OpenCase) -> Composer {
             .map(|why| say.with("reply-refused", &[("why", &why_not(say, &why))]))
             .unwrap_or_default(),
         text: case.draft.as_ref().map(|draft| draft.reveal().to_owned()).unwrap_or_default(),
+        begun: false,
         max: REPLY_CHARS_MAX,
+        prepared: visit.desk.pack.prepared(case.kind(), say.tag(), &case.language),
+        our_language: visit.desk.pack.language_or_own(say.tag()),
     }
 }
 
