@@ -182,12 +182,19 @@ pub fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
         std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&fresh)?;
     file.write_all(bytes)?;
     file.sync_all()?;
+    let mut unnamed = None;
     if path.exists() {
-        // A second name for the old contents, so that they can be overwritten once the new ones are in place.
+        // A second name for the old contents, so that they can be overwritten once the new ones are in place. Where the
+        // disk knows no second names, as on a memory stick, they are held open instead.
         remove(&old)?;
-        std::fs::hard_link(path, &old)?;
+        if std::fs::hard_link(path, &old).is_err() {
+            unnamed = Some(std::fs::OpenOptions::new().write(true).open(path)?);
+        }
     }
     std::fs::rename(&fresh, path)?;
+    if let Some(mut file) = unnamed {
+        overwrite(&mut file)?;
+    }
     if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
         std::fs::File::open(folder)?.sync_all()?;
     }
@@ -199,21 +206,25 @@ pub fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
 /// # Errors
 /// When the disk refuses.
 pub fn remove(path: &Path) -> std::io::Result<()> {
-    let length = match std::fs::metadata(path) {
-        Ok(known) => known.len(),
+    let mut file = match std::fs::OpenOptions::new().write(true).open(path) {
+        Ok(file) => file,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
         Err(error) => return Err(error),
     };
-    let mut file = std::fs::OpenOptions::new().write(true).open(path)?;
+    overwrite(&mut file)?;
+    std::fs::remove_file(path)
+}
+
+/// Writes zeros over all of an open file.
+fn overwrite(file: &mut std::fs::File) -> std::io::Result<()> {
     let zeros = [0_u8; 4096];
-    let mut left = length;
+    let mut left = file.metadata()?.len();
     while left > 0 {
         let count = usize::try_from(left).unwrap_or(zeros.len()).min(zeros.len());
         file.write_all(zeros.get(..count).unwrap_or_default())?;
         left = left.saturating_sub(u64::try_from(count).unwrap_or(u64::MAX));
     }
-    file.sync_all()?;
-    std::fs::remove_file(path)
+    file.sync_all()
 }
 
 #[cfg(test)]

@@ -17,7 +17,8 @@ pub(crate) const TRIAL_FOLDER: &str = "trial";
     about = "Runs a safe-surrender programme: gates outside, a desk inside, nothing readable between them",
     after_help = "Without a command the trial starts: two gates and a desk on this machine.\n\n\
                   Examples:\n  safeconduct\n  safeconduct demo --data /tmp/trial --port-base 9000\n  \
-                  safeconduct seize gate-1\n  safeconduct programme check programmes/example"
+                  safeconduct seize gate-1\n  safeconduct programme check programmes/example\n\n\
+                  A real programme is made with `keys`, `desk new` and `gate new`, one after the other: docs/install.md."
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -207,6 +208,7 @@ pub(crate) enum Programme {
 #[derive(Subcommand)]
 pub(crate) enum Trial {
     /// Wipe the trial: every case, key and sign-in of it
+    #[command(after_help = "Example: safeconduct trial reset --data /tmp/trial")]
     Reset {
         /// The trial's folder
         #[arg(long, default_value = TRIAL_FOLDER)]

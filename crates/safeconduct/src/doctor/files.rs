@@ -13,7 +13,9 @@ const STRANGERS: u32 = 0o007;
 
 /// Whether the folder is closed, or at least each of the `secrets` in it.
 pub(super) fn examine(folder: &Path, secrets: &[PathBuf], report: &mut Report) {
-    let folder = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    // Without the dot of `data = "."`, and never empty.
+    let clean: PathBuf = folder.components().collect();
+    let folder = if clean.as_os_str().is_empty() { Path::new(".") } else { &clean };
     let facts = match fs::metadata(folder) {
         Ok(facts) => facts,
         Err(error) => {

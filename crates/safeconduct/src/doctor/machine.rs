@@ -89,24 +89,20 @@ pub(super) fn memory(report: &mut Report) {
         Some(device) => report.warn(
             "swap",
             format!("this machine swaps to {device}: what people write could end up there"),
-            "swapoff -a and take it out of /etc/fstab, or MemorySwapMax=0 in the unit (docs/install.md)",
+            "swapoff -a and take it out of /etc/fstab, or MemorySwapMax=0 and LimitMEMLOCK=infinity in the unit (docs/install.md)",
         ),
     }
     let process = fs::read_to_string(unit.join("cgroup.procs")).ok();
     let process = process.as_deref().and_then(|all| all.lines().next()).map(str::to_owned);
     let limits = process.and_then(|id| fs::read_to_string(format!("/proc/{id}/limits")).ok());
-    let allowed = match limits {
-        Some(limits) => cores_allowed(&limits),
-        None => rustix::process::getrlimit(rustix::process::Resource::Core).maximum != Some(0),
-    };
-    if allowed {
-        report.warn(
+    match limits.as_deref().map(cores_allowed) {
+        Some(true) => report.warn(
             "cores",
-            "core files are allowed: a crash could write the gate's memory to the disk",
-            "LimitCORE=0 in the unit (docs/install.md), or ulimit -c 0 before starting",
-        );
-    } else {
-        report.right("cores", "core files are off");
+            "the gate that runs may leave core files: a crash could write its memory to the disk",
+            "LimitCORE=0 in the unit (docs/install.md)",
+        ),
+        Some(false) => report.right("cores", "the gate that runs leaves no core files"),
+        None => report.right("cores", "a gate turns core files off when it starts"),
     }
 }
 
