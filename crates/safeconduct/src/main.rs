@@ -59,7 +59,10 @@ fn run(cli: Cli) -> Result<ExitCode> {
         }
         Command::Desk(cli::Desk { act: None, run }) => runtime()?.block_on(zone::desk(run)),
         Command::Desk(cli::Desk { act: Some(act), .. }) => print(&desk_act(&act)?),
-        Command::Keys(wish) => print(&keys::run(&wish)?),
+        Command::Keys(wish) => {
+            no_traces();
+            print(&keys::run(&wish)?)
+        }
         Command::Doctor(wish) => {
             let report = runtime()?.block_on(doctor::examine(&wish.config))?;
             print(&if wish.json { report.json() } else { report.text() })?;
@@ -73,7 +76,16 @@ fn run(cli: Cli) -> Result<ExitCode> {
     .map(|()| ExitCode::SUCCESS)
 }
 
+/// A command that handles keys leaves none of them in a core file. Its memory is not locked: deriving a key from a
+/// passphrase takes more of it than an ordinary user may lock.
+fn no_traces() {
+    if let Err(error) = web::memory::no_core_files() {
+        tracing::warn!(%error, "core files cannot be disabled: say ulimit -c 0 before");
+    }
+}
+
 fn desk_act(act: &cli::DeskAct) -> Result<String> {
+    no_traces();
     match act {
         cli::DeskAct::New(wish) => setup::desk_new::make(wish),
         cli::DeskAct::Keys(wish) => setup::desk_keys::take(wish),
