@@ -45,6 +45,9 @@ pub enum AdminError {
     /// The folder.
     #[error("{0}")]
     Disk(#[from] std::io::Error),
+    /// The secret keys are not those of the manifest.
+    #[error("the secret keys do not open what is sealed under this manifest")]
+    OtherKeys,
     /// `root.pub` holds no key.
     #[error("root.pub holds no public key of a root")]
     Root,
@@ -101,7 +104,6 @@ pub const GRACE_DAYS: i32 = 28;
 /// # Errors
 /// See [`AdminError`].
 pub fn make_desk(new: &NewDesk<'_>, rng: &mut impl CryptoRng) -> Result<MadeDesk, AdminError> {
-    std::fs::create_dir_all(new.folder.join("backups"))?;
     let root = RootSecret::generate(rng);
     let appointment = Appointment {
         zone: new.zone.clone(),
@@ -122,19 +124,93 @@ pub fn make_desk(new: &NewDesk<'_>, rng: &mut impl CryptoRng) -> Result<MadeDesk
         revoked: Vec::new(),
     };
     let (manifest, secrets) = signer.issue(&plan, rng)?;
+    let installation = Installation {
+        folder: new.folder,
+        zone: &new.zone,
+        root: root.verifying_key(),
+        manifest: &manifest,
+        secrets,
+        passphrase: new.passphrase,
+        trial: new.trial,
+        accounts: new.accounts,
+    };
+    let pin = install(installation, rng)?;
+    Ok(MadeDesk { root, signer, manifest, pin })
+}
+
+/// A desk whose keys were made elsewhere, as production's are.
+#[derive(Debug)]
+pub struct Installation<'a> {
+    /// Its folder, made if it is not there.
+    pub folder: &'a Path,
+    /// The zone of its seals.
+    pub zone: &'a Zone,
+    /// The programme's root.
+    pub root: &'a VerifyingKey<Root>,
+    /// The manifest in force.
+    pub manifest: &'a SignedManifest,
+    /// The manifest's secret keys.
+    pub secrets: DeskSecrets,
+    /// What unlocks it.
+    pub passphrase: &'a str,
+    /// Weak costs, for a trial only.
+    pub trial: bool,
+    /// Who works there.
+    pub accounts: &'a [NewAccount],
+}
+
+/// Sets a desk up with the keys it was brought, and gives what gates pin it by. Never over one that is there.
+///
+/// # Errors
+/// See [`AdminError`].
+pub fn install(new: Installation<'_>, rng: &mut impl CryptoRng) -> Result<Pin, AdminError> {
+    let manifest = verify(new.manifest, new.root, new.zone, None)?;
+    check_keys(&manifest, &new.secrets)?;
+    std::fs::create_dir_all(new.folder.join("backups"))?;
     let (for_passphrase, for_sign_in) =
         if new.trial { (Cost::TRIAL, Cost::TRIAL) } else { (Cost::PASSPHRASE, Cost::SIGN_IN) };
     let mut staff = Staff::default();
     for account in new.accounts {
         staff.set(account.name.clone(), account.role, &account.password, for_sign_in, rng)?;
     }
-    let contents = Contents { secrets, unlocking: EntryKey::generate(rng), staff };
+    let contents = Contents { secrets: new.secrets, unlocking: EntryKey::generate(rng), staff };
     Strongbox::create(&new.folder.join(STRONGBOX_FILE), new.passphrase, for_passphrase, &contents, rng)?;
     let identity = Identity::load_or_make(&new.folder.join(LINK_FILES.0), &new.folder.join(LINK_FILES.1))?;
-    let root_key = crate::intake::hex(&root.verifying_key().to_bytes());
-    replace(&new.folder.join(ROOT_FILE), root_key.as_bytes())?;
-    replace(&new.folder.join(MANIFEST_FILE), &manifest.to_json())?;
-    Ok(MadeDesk { root, signer, manifest, pin: identity.pin() })
+    write_root(&new.folder.join(ROOT_FILE), new.root)?;
+    replace(&new.folder.join(MANIFEST_FILE), &new.manifest.to_json())?;
+    Ok(identity.pin())
+}
+
+/// Whether these keys open whatever is sealed under this manifest, and sign what it lets people believe. A desk with
+/// others would collect letters that nobody can read.
+fn check_keys(manifest: &Manifest, secrets: &DeskSecrets) -> Result<(), AdminError> {
+    let reply_keys = manifest.reply_keys();
+    let opens = |id| secrets.intake_key(id).is_some() || secrets.page_key(id).is_some();
+    let of_replies = |id| reply_keys.iter().any(|key| key.id() == id);
+    let all_open = manifest.key_ids().into_iter().all(|id| of_replies(id) || opens(id));
+    if all_open && of_replies(secrets.reply_key().id()) { Ok(()) } else { Err(AdminError::OtherKeys) }
+}
+
+/// Who works at a desk.
+///
+/// # Errors
+/// See [`AdminError`].
+pub fn accounts(folder: &Path, passphrase: &str) -> Result<Vec<(StaffName, Role)>, AdminError> {
+    let (_, contents) = Strongbox::open(&folder.join(STRONGBOX_FILE), passphrase)?;
+    Ok(contents.staff.accounts().map(|account| (account.name.clone(), account.role)).collect())
+}
+
+/// Puts a desk's secrets under another passphrase. Copies in its backups open with the old one until they are gone.
+///
+/// # Errors
+/// See [`AdminError`].
+pub fn change_passphrase(
+    folder: &Path,
+    old: &str,
+    new: &str,
+    rng: &mut impl CryptoRng,
+) -> Result<(), AdminError> {
+    Ok(Strongbox::change_passphrase(&folder.join(STRONGBOX_FILE), old, new, Cost::PASSPHRASE, rng)?)
 }
 
 /// Adds an account, or gives it a new role and password.
@@ -175,7 +251,7 @@ pub fn take_keys(
 ) -> Result<(), AdminError> {
     let before = read_manifest(folder, zone)?.map(|(manifest, _)| manifest.seen());
     let root = read_root(folder)?;
-    verify(manifest, &root, zone, before)?;
+    check_keys(&verify(manifest, &root, zone, before)?, &secrets)?;
     let (strongbox, mut contents) = Strongbox::open(&folder.join(STRONGBOX_FILE), passphrase)?;
     contents.secrets.absorb(secrets);
     strongbox.write(&contents)?;
@@ -196,16 +272,32 @@ pub fn read_manifest(folder: &Path, zone: &Zone) -> Result<Option<(Manifest, Vec
     Ok(Some((verify(&signed, &read_root(folder)?, zone, None)?, bytes)))
 }
 
-/// The root's public key in a desk's folder.
+/// The root's public key in a folder.
 ///
 /// # Errors
 /// See [`AdminError`].
 pub fn read_root(folder: &Path) -> Result<VerifyingKey<Root>, AdminError> {
-    let text = std::fs::read_to_string(folder.join(ROOT_FILE))?;
+    read_root_file(&folder.join(ROOT_FILE))
+}
+
+/// The root's public key in a file.
+///
+/// # Errors
+/// See [`AdminError`].
+pub fn read_root_file(file: &Path) -> Result<VerifyingKey<Root>, AdminError> {
+    let text = std::fs::read_to_string(file)?;
     let digits: Vec<char> = text.trim().chars().collect();
     let bytes: Option<Vec<u8>> = digits
         .chunks(2)
         .map(|pair| u8::from_str_radix(&pair.iter().collect::<String>(), 16).ok().filter(|_| pair.len() == 2))
         .collect();
     VerifyingKey::from_bytes(&bytes.ok_or(AdminError::Root)?).map_err(|_| AdminError::Root)
+}
+
+/// Writes a root's public key, in hexadecimal.
+///
+/// # Errors
+/// When the disk refuses.
+pub fn write_root(file: &Path, root: &VerifyingKey<Root>) -> std::io::Result<()> {
+    replace(file, crate::intake::hex(&root.to_bytes()).as_bytes())
 }

@@ -68,6 +68,27 @@ const fn backup_minutes() -> u32 {
     15
 }
 
+/// What is wrong with a gate: the text at fault, and what would be right.
+fn check_gate(gate: &GateConfig) -> Result<(), (&str, String)> {
+    let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_');
+    if gate.name.is_empty() || !gate.name.chars().all(plain) {
+        let message = "a gate's name has only ASCII letters, digits, dash, dot and underline";
+        return Err((&gate.name, message.to_owned()));
+    }
+    let port = gate.address.rsplit_once(':').and_then(|(_, port)| port.parse::<u16>().ok());
+    if port.is_none() {
+        let message = "a gate's address is a host and a port, for instance gate-1.example.net:8444";
+        return Err((&gate.address, message.to_owned()));
+    }
+    match gate.pin.parse::<web::tls::Pin>() {
+        Ok(_) => Ok(()),
+        Err(error) => Err((
+            &gate.pin,
+            format!("{error}; `safeconduct doctor` at the gate prints the pin of {}", gate.name),
+        )),
+    }
+}
+
 /// Longest time between backups: gates keep every envelope until a backup covers it.
 pub const BACKUP_MINUTES_MAX: u32 = 24 * 60;
 /// The most gates.
@@ -124,7 +145,17 @@ impl Config {
         };
         let file: File = toml::from_str(text)
             .map_err(|error| wrong(error.span().map_or(0, |span| span.start), error.message().to_owned()))?;
-        let place = |key: &str| text.find(key).unwrap_or(0);
+        // Where a key stands at the beginning of a line: comments may name it as well.
+        let place = |key: &str| {
+            let mut at = 0;
+            for line in text.split_inclusive('\n') {
+                if line.trim_start().starts_with(key) {
+                    return at + (line.len() - line.trim_start().len());
+                }
+                at += line.len();
+            }
+            0
+        };
         if !(1..=BACKUP_MINUTES_MAX).contains(&file.backup_minutes) {
             let message = format!("backup_minutes is 1 to {BACKUP_MINUTES_MAX}");
             return Err(wrong(place("backup_minutes"), message));
@@ -152,6 +183,11 @@ impl Config {
         names.dedup();
         if names.len() != file.gates.len() {
             return Err(wrong(place("[[gates]]"), "two gates have the same name".to_owned()));
+        }
+        for gate in &file.gates {
+            check_gate(gate).map_err(|(what, message)| {
+                wrong(text.find(&format!("\"{what}\"")).unwrap_or_else(|| place("[[gates]]")), message)
+            })?;
         }
         Ok(Self {
             folder: folder.to_owned(),
@@ -213,7 +249,8 @@ mod tests {
     fn a_whole_file_is_read() {
         let config = parse(
             "programme = \"../example\"\nlisten = \"127.0.0.1:8470\"\ntrial = true\ntrial_passphrase = \"x\"\n\
-             [[gates]]\nname = \"gate-1\"\naddress = \"127.0.0.1:1\"\npin = \"00\"\n",
+             [[gates]]\nname = \"gate-1\"\naddress = \"127.0.0.1:1\"\n\
+             pin = \"sha256:0000000000000000000000000000000000000000000000000000000000000000\"\n",
         )
         .unwrap();
         assert_eq!(config.programme, Path::new("/desk/../example"));
@@ -227,6 +264,18 @@ mod tests {
         assert!(parse("programme = 1\n").unwrap_err().starts_with("desk.toml:1:13: "));
         assert!(parse(&format!("{listen}spy = true\n")).unwrap_err().starts_with("desk.toml:3:1: "));
         assert!(parse(listen).unwrap_err().contains("desk.toml:2:1: staff pages need TLS"));
+        let commented = format!("# no listen = here\n{listen}");
+        assert!(parse(&commented).unwrap_err().starts_with("desk.toml:3:1: "), "a comment is no setting");
+        let gate = |name: &str, address: &str, pin: &str| {
+            parse(&format!(
+                "{listen}behind_tls = true\n[[gates]]\nname = \"{name}\"\naddress = \"{address}\"\npin = \"{pin}\"\n"
+            ))
+            .unwrap_err()
+        };
+        assert!(gate("gate 1", "h:1", "x").starts_with("desk.toml:5:8: a gate's name"));
+        assert!(gate("gate-1", "host", "x").starts_with("desk.toml:6:11: a gate's address"));
+        let told = gate("gate-1", "host:1", "00");
+        assert!(told.starts_with("desk.toml:7:7: a pin is written sha256:"), "{told}");
         let told = parse(&format!("{listen}behind_tls = true\ntrial_passphrase = \"x\"\n")).unwrap_err();
         assert!(told.starts_with("desk.toml:4:1: trial_passphrase"), "{told}");
         assert!(

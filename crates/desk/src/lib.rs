@@ -4,7 +4,7 @@
 //! | module | what it holds |
 //! |---|---|
 //! | [`config`], [`admin`] | `desk.toml`; setting up a desk and its accounts |
-//! | [`strongbox`], [`password`], [`staff`], [`unlock`] | what the passphrase opens |
+//! | [`sealed_file`], [`carried`], [`strongbox`], [`password`], [`staff`], [`unlock`] | what the passphrase opens |
 //! | [`vault`], [`intake`], [`farewell`], [`audit`] | what is kept, and under which keys |
 //! | [`link`], [`inbox`] | the line to the gates |
 //! | [`waiting`], [`opening`] | what was pulled and is not a case yet |
@@ -18,6 +18,7 @@
 
 pub mod admin;
 pub mod audit;
+pub mod carried;
 pub mod cases;
 pub mod config;
 pub mod desk;
@@ -32,6 +33,7 @@ pub mod pages;
 pub mod password;
 pub mod presence;
 pub mod reading;
+pub mod sealed_file;
 pub mod search;
 pub mod staff;
 pub mod strongbox;

@@ -10,6 +10,7 @@
 mod gate;
 mod keys;
 mod line;
+mod probe;
 mod pull;
 mod push;
 mod standing;
@@ -27,6 +28,7 @@ use web::tls::{Identity, Pin, TlsError};
 
 pub use self::keys::{ADOPTED_PER_DAY_MAX, GateKeyring, GateKeysError, STATE_KEY_DAYS};
 pub use self::line::LineError;
+pub use self::probe::{Greeting, ProbeError, probe};
 pub use self::standing::GateStanding;
 
 /// The most gates of one desk.

@@ -56,6 +56,11 @@ impl Pack {
         self.programme.name(&language).to_owned()
     }
 
+    /// What of it still awaits native readers, in plain words.
+    pub fn draft_words(&self) -> Option<String> {
+        self.programme.settings().draft_words()
+    }
+
     /// The tags of its languages.
     pub fn languages(&self) -> Vec<String> {
         self.programme.languages().iter().map(|language| language.as_str().to_owned()).collect()

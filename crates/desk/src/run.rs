@@ -3,8 +3,9 @@
 use std::io::Write as _;
 use std::sync::{Arc, Mutex, RwLock};
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use ledger::backup::BackupFolder;
+use ledger::occupied::occupy;
 use ledger::{Keyring, Options, SqliteLedger};
 use seal::Zone;
 use tokio::sync::{Notify, oneshot, watch};
@@ -20,7 +21,9 @@ use crate::desk::{Desk, write};
 use crate::link::{self, GateEndpoint};
 use crate::pack::Pack;
 use crate::pages;
+use crate::password::Cost;
 use crate::presence::Presence;
+use crate::strongbox::Strongbox;
 use crate::throttle::Throttle;
 use crate::unlock::UnlockError;
 use crate::vault::Vault;
@@ -38,7 +41,7 @@ pub async fn assemble(
     let pack = Pack::load(&config.programme).map_err(|faults| {
         anyhow::anyhow!("the programme in {} has faults:\n{faults}", config.programme.display())
     })?;
-    let zone = Zone::new(pack.id()).context("the programme's id names no zone")?;
+    let zone = Zone::of_programme(pack.id(), config.trial).context("the programme's id names no zone")?;
     let manifest = admin::read_manifest(&config.folder, &zone).context("manifest.json")?;
     let manifest = manifest.map(|(manifest, bytes)| (manifest.serial(), Arc::from(bytes)));
     let ledger = SqliteLedger::open(&config.ledger(), &Options::default()).context("ledger.db")?;
@@ -81,7 +84,14 @@ pub async fn run(config: Config, stop: impl Future<Output = ()> + Send) -> anyho
     web::memory::keep_in_memory();
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let chance: Arc<dyn Chance> = Arc::new(SystemChance);
+    let _occupied = occupy(&config.folder)
+        .with_context(|| format!("the folder {}", config.folder.display()))?
+        .with_context(|| {
+            let folder = config.folder.display();
+            format!("a desk runs in {folder}, or somebody changes its keys; end that first")
+        })?;
     let desk = Arc::new(assemble(config, Arc::clone(&clock), Arc::clone(&chance)).await?);
+    refuse_trial_data(&desk)?;
     let endpoints = endpoints(&desk.config)?;
     let files = (desk.config.folder.join(admin::LINK_FILES.0), desk.config.folder.join(admin::LINK_FILES.1));
     let identity = Identity::load_or_make(&files.0, &files.1).context("link.crt and link.key")?;
@@ -137,6 +147,34 @@ async fn unlock_a_trial(
         });
     }
     failed
+}
+
+/// A production desk takes nothing that was made for a trial, and says so when its texts are drafts.
+fn refuse_trial_data(desk: &Desk) -> anyhow::Result<()> {
+    if desk.config.trial {
+        return Ok(());
+    }
+    if desk.zone.is_trial() {
+        bail!(
+            "the programme's id {:?} is a trial's, because it ends in {:?}; production needs an id of its own in \
+             programme.toml, and keys for it (`safeconduct keys root`)",
+            desk.pack.id(),
+            seal::zone::TRIAL_ENDING,
+        );
+    }
+    let strongbox = desk.config.strongbox();
+    let is_weak =
+        || Strongbox::cost(&strongbox).is_ok_and(|cost| cost.memory_kib < Cost::PASSPHRASE.memory_kib);
+    if strongbox.exists() && is_weak() {
+        bail!(
+            "{} was made for a trial: its passphrase is quickly guessed; make a desk with `safeconduct desk new`",
+            strongbox.display()
+        );
+    }
+    if let Some(draft) = desk.pack.draft_words() {
+        tracing::warn!("{draft}; every page says that this is a draft");
+    }
+    Ok(())
 }
 
 fn endpoints(config: &Config) -> anyhow::Result<Vec<GateEndpoint>> {

@@ -1,32 +1,24 @@
 //! `secrets.sealed`: what the desk must have to open anything, under the passphrase.
 //!
-//! ```text
-//! "SCBX" 4 | version 1 | memory KiB 4 | passes 4 | salt 16 | record: JSON of [`Contents`], sealed under the derived key
-//! ```
-//! Inside: the opening keys with their ends, the key that signs replies, the key that unlocks the keyring, the key of
-//! the case names, and the accounts of staff. A locked desk's disk does not even say who works there.
+//! A sealed file of the kind `SCBX` with the JSON of [`Contents`]: the opening keys with their ends, the key that signs
+//! replies, the key that unlocks the keyring, and the accounts of staff. A locked desk's disk does not even say who works
+//! there.
 
-use std::io::Write as _;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use ledger::keyring::EntryKey;
 use rand::CryptoRng;
 use seal::manifest::DeskSecrets;
-use seal::record::StreamKey;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::password::{Cost, CostError};
+use crate::sealed_file::{Kind, SealedFile, SealedFileError};
 use crate::staff::Staff;
 
-const MAGIC: [u8; 4] = *b"SCBX";
-const VERSION: u8 = 1;
-const HEAD_BYTES: usize = 4 + 1 + 4 + 4 + 16;
-const STREAM: &[u8] = b"desk/secrets";
-const KIND: u16 = 1;
+pub use crate::sealed_file::{remove, replace};
 
-/// The most bytes such a file may have.
-pub const BYTES_MAX: u64 = 16 << 20;
+const KIND: Kind = Kind { magic: *b"SCBX", stream: "desk/secrets" };
 
 /// What is inside.
 pub struct Contents {
@@ -69,19 +61,20 @@ pub enum StrongboxError {
     Disk(#[from] std::io::Error),
 }
 
-/// An open strongbox: it can be closed again without the passphrase.
-pub struct Strongbox {
-    path: PathBuf,
-    cost: Cost,
-    salt: [u8; 16],
-    key: StreamKey,
-}
-
-impl std::fmt::Debug for Strongbox {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Strongbox").field("path", &self.path).finish_non_exhaustive()
+impl From<SealedFileError> for StrongboxError {
+    fn from(error: SealedFileError) -> Self {
+        match error {
+            SealedFileError::WrongPassphrase => Self::WrongPassphrase,
+            SealedFileError::Form => Self::Form,
+            SealedFileError::Cost(error) => Self::Cost(error),
+            SealedFileError::Disk(error) => Self::Disk(error),
+        }
     }
 }
+
+/// An open strongbox: it can be closed again without the passphrase.
+#[derive(Debug)]
+pub struct Strongbox(SealedFile);
 
 impl Strongbox {
     /// Makes a new one at `path`, with these contents.
@@ -95,15 +88,7 @@ impl Strongbox {
         contents: &Contents,
         rng: &mut impl CryptoRng,
     ) -> Result<Self, StrongboxError> {
-        if path.exists() {
-            return Err(std::io::Error::from(std::io::ErrorKind::AlreadyExists).into());
-        }
-        let mut salt = [0_u8; 16];
-        rng.fill_bytes(&mut salt);
-        let key = StreamKey::from_bytes(*cost.derive(passphrase, &salt)?);
-        let strongbox = Self { path: path.to_owned(), cost, salt, key };
-        strongbox.write(contents)?;
-        Ok(strongbox)
+        Ok(Self(SealedFile::create(KIND, path, passphrase, cost, &encode(contents)?, rng)?))
     }
 
     /// Opens the one at `path`. Slow on purpose: call it where blocking is allowed.
@@ -111,21 +96,37 @@ impl Strongbox {
     /// # Errors
     /// See [`StrongboxError`].
     pub fn open(path: &Path, passphrase: &str) -> Result<(Self, Contents), StrongboxError> {
-        if std::fs::metadata(path)?.len() > BYTES_MAX {
-            return Err(StrongboxError::Form);
-        }
-        let bytes = std::fs::read(path)?;
-        let (head, sealed) = bytes.split_first_chunk::<HEAD_BYTES>().ok_or(StrongboxError::Form)?;
-        let (cost, salt) = read_head(head).ok_or(StrongboxError::Form)?;
-        let key = StreamKey::from_bytes(*cost.derive(passphrase, &salt)?);
-        let plain = key.open_record(STREAM, 1, KIND, sealed).map_err(|_| StrongboxError::WrongPassphrase)?;
+        let (file, plain) = SealedFile::open(KIND, path, passphrase)?;
         let written: Written = serde_json::from_slice(&plain).map_err(|_| StrongboxError::Form)?;
         let contents = Contents {
             secrets: DeskSecrets::from_secret_bytes(&written.secrets).map_err(|_| StrongboxError::Form)?,
             unlocking: EntryKey::new(*written.unlocking),
             staff: written.staff,
         };
-        Ok((Self { path: path.to_owned(), cost, salt, key }, contents))
+        Ok((Self(file), contents))
+    }
+
+    /// What a guess at the passphrase of the one at `path` costs.
+    ///
+    /// # Errors
+    /// See [`StrongboxError`].
+    pub fn cost(path: &Path) -> Result<Cost, StrongboxError> {
+        Ok(SealedFile::cost(KIND, path)?)
+    }
+
+    /// Puts the one at `path` under another passphrase.
+    ///
+    /// # Errors
+    /// See [`StrongboxError`]; the old passphrase stays then.
+    pub fn change_passphrase(
+        path: &Path,
+        old: &str,
+        new: &str,
+        cost: Cost,
+        rng: &mut impl CryptoRng,
+    ) -> Result<(), StrongboxError> {
+        let (_, contents) = Self::open(path, old)?;
+        Ok(SealedFile::under(KIND, path, new, cost, rng)?.write(&encode(&contents)?)?)
     }
 
     /// Writes new contents: into a new file that takes the old one's place, and the old one is overwritten.
@@ -133,82 +134,17 @@ impl Strongbox {
     /// # Errors
     /// When the disk refuses; the old file stays then.
     pub fn write(&self, contents: &Contents) -> Result<(), StrongboxError> {
-        let written = Written {
-            secrets: contents.secrets.to_secret_bytes(),
-            unlocking: Zeroizing::new(*contents.unlocking.expose()),
-            staff: contents.staff.clone(),
-        };
-        let plain = Zeroizing::new(serde_json::to_vec(&written).map_err(|_| StrongboxError::Form)?);
-        let sealed = self.key.seal_record(STREAM, 1, KIND, &plain).map_err(|_| StrongboxError::Form)?;
-        let mut bytes = Vec::with_capacity(HEAD_BYTES.saturating_add(sealed.len()));
-        bytes.extend_from_slice(&MAGIC);
-        bytes.push(VERSION);
-        bytes.extend_from_slice(&self.cost.memory_kib.to_be_bytes());
-        bytes.extend_from_slice(&self.cost.passes.to_be_bytes());
-        bytes.extend_from_slice(&self.salt);
-        bytes.extend_from_slice(&sealed);
-        replace(&self.path, &bytes)?;
-        Ok(())
+        Ok(self.0.write(&encode(contents)?)?)
     }
 }
 
-fn read_head(head: &[u8; HEAD_BYTES]) -> Option<(Cost, [u8; 16])> {
-    let (magic, rest) = head.split_first_chunk::<4>()?;
-    let (version, rest) = rest.split_first()?;
-    let (memory, rest) = rest.split_first_chunk::<4>()?;
-    let (passes, salt) = rest.split_first_chunk::<4>()?;
-    let cost = Cost { memory_kib: u32::from_be_bytes(*memory), passes: u32::from_be_bytes(*passes) };
-    (*magic == MAGIC && *version == VERSION).then_some((cost, salt.try_into().ok()?))
-}
-
-/// Puts `bytes` in the place of the file at `path`, which is then overwritten and gone.
-///
-/// # Errors
-/// When the disk refuses.
-pub fn replace(path: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    let name = |suffix: &str| {
-        let mut name = path.as_os_str().to_owned();
-        name.push(suffix);
-        PathBuf::from(name)
+fn encode(contents: &Contents) -> Result<Zeroizing<Vec<u8>>, StrongboxError> {
+    let written = Written {
+        secrets: contents.secrets.to_secret_bytes(),
+        unlocking: Zeroizing::new(*contents.unlocking.expose()),
+        staff: contents.staff.clone(),
     };
-    let (fresh, old) = (name(".new"), name(".old"));
-    let mut file =
-        std::fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&fresh)?;
-    file.write_all(bytes)?;
-    file.sync_all()?;
-    if path.exists() {
-        // A second name for the old contents, so that they can be overwritten once the new ones are in place.
-        remove(&old)?;
-        std::fs::hard_link(path, &old)?;
-    }
-    std::fs::rename(&fresh, path)?;
-    if let Some(folder) = path.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-        std::fs::File::open(folder)?.sync_all()?;
-    }
-    remove(&old)
-}
-
-/// Overwrites a file and removes it; fine when it is not there.
-///
-/// # Errors
-/// When the disk refuses.
-pub fn remove(path: &Path) -> std::io::Result<()> {
-    let length = match std::fs::metadata(path) {
-        Ok(known) => known.len(),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(()),
-        Err(error) => return Err(error),
-    };
-    let mut file = std::fs::OpenOptions::new().write(true).open(path)?;
-    let zeros = [0_u8; 4096];
-    let mut left = length;
-    while left > 0 {
-        let count = usize::try_from(left).unwrap_or(zeros.len()).min(zeros.len());
-        file.write_all(zeros.get(..count).unwrap_or_default())?;
-        left = left.saturating_sub(u64::try_from(count).unwrap_or(u64::MAX));
-    }
-    file.sync_all()?;
-    std::fs::remove_file(path)
+    Ok(Zeroizing::new(serde_json::to_vec(&written).map_err(|_| StrongboxError::Form)?))
 }
 
 #[cfg(test)]

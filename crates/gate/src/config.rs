@@ -132,11 +132,6 @@ pub enum ConfigError {
         /// What is wrong.
         message: String,
     },
-    /// A production gate would serve pages that anybody on the line can read.
-    #[error(
-        "{0}: without [tls], behind_tls or a unix socket the pages can be read on the way; only a trial (trial = true) may do that"
-    )]
-    Unprotected(PathBuf),
 }
 
 impl Config {
@@ -163,7 +158,16 @@ impl Config {
             }
         })?;
         if config.way() == Way::Plain && !config.trial {
-            return Err(ConfigError::Unprotected(path.to_owned()));
+            // Where the key stands at the beginning of a line: comments may name it as well.
+            let line = text.lines().position(|line| line.trim_start().starts_with("listen")).unwrap_or(0);
+            return Err(ConfigError::Setting {
+                path: path.to_owned(),
+                line: line + 1,
+                column: 1,
+                message: "without [tls] or behind_tls the pages can be read on the way; only a trial (trial = true) may do \
+                          that"
+                    .to_owned(),
+            });
         }
         Ok(config)
     }
@@ -222,7 +226,7 @@ mod tests {
         );
         assert!(said("nam = \"x\"").contains("gate.toml:1:1"), "{}", said("nam = \"x\""));
         let minimal = "name='g'\nlisten='127.0.0.1:1'\ndata='.'\nprogramme='p'\nroot='r'\nmanifest='m'\n";
-        assert!(said(minimal).contains("only a trial"));
+        assert!(said(minimal).starts_with("gate.toml:2:1: ") && said(minimal).contains("only a trial"));
         assert!(Config::parse(&format!("trial=true\n{minimal}"), Path::new("x")).is_ok());
         assert!(said(&minimal.replace("127.0.0.1:1", "localhost")).contains("gate.toml:2:8"));
     }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail};
 use interview::Programme;
+use ledger::occupied::occupy;
 use rand::Rng as _;
 use seal::keys::{Root, VerifyingKey};
 use seal::{Day, Zone};
@@ -34,6 +35,9 @@ const SWEEPS_PER_CUT: u64 = 10;
 pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<()> {
     web::memory::keep_in_memory();
     serve::allow_connections();
+    let _occupied = occupy(&config.data)
+        .with_context(|| format!("the folder {}", config.data.display()))?
+        .with_context(|| format!("another gate runs in {}; end that first", config.data.display()))?;
     let gate = build(&config).await?;
     let (ending, ended) = watch::channel(false);
     let until_end = |mut ended: watch::Receiver<bool>| async move {
@@ -79,7 +83,8 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<()> {
 /// Everything that must be right before anybody is let in.
 async fn build(config: &Config) -> Result<Arc<Gate>> {
     let programme = Programme::load(&config.programme).map_err(|faults| anyhow::anyhow!("{faults}"))?;
-    let zone = Zone::new(programme.id()).context("the programme's id")?;
+    let zone = Zone::of_programme(programme.id(), config.trial).context("the programme's id")?;
+    refuse_trial_data(config, &programme, &zone)?;
     let root = root_key(&config.root)?;
     let manifest = HeldManifest::open(&config.manifest, &config.data, root, zone)
         .with_context(|| format!("the manifest {}", config.manifest.display()))?;
@@ -99,6 +104,25 @@ async fn build(config: &Config) -> Result<Arc<Gate>> {
         ways.push(Way::Onion);
     }
     Gate::new(parts, &ways).await
+}
+
+/// A production gate takes nothing that was made for a trial, and says so when its texts are drafts.
+fn refuse_trial_data(config: &Config, programme: &Programme, zone: &Zone) -> Result<()> {
+    if config.trial {
+        return Ok(());
+    }
+    if zone.is_trial() {
+        bail!(
+            "the programme's id {:?} is a trial's, because it ends in {:?}; production needs an id of its own in \
+             programme.toml, and keys for it (`safeconduct keys root`)",
+            programme.id(),
+            seal::zone::TRIAL_ENDING,
+        );
+    }
+    if let Some(draft) = programme.settings().draft_words() {
+        tracing::warn!("{draft}; every page says that this is a draft");
+    }
+    Ok(())
 }
 
 async fn link_door(link: &Link, gate: &Arc<Gate>) -> Result<(Listener, LinkState<Gate>)> {

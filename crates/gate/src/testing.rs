@@ -109,7 +109,7 @@ impl Trial {
         options: &Options,
     ) -> Result<Self> {
         let programme = Programme::load(pack).map_err(|faults| anyhow::anyhow!("{faults}"))?;
-        let zone = Zone::new(programme.id())?;
+        let zone = Zone::of_programme(programme.id(), true)?;
         let today = Day::from_unix_seconds(clock.now().as_second());
         let (secrets, root) = make_keys(folder, &zone, today, &mut chance.generator())?;
         let manifest = HeldManifest::open(&folder.join("manifest.json"), folder, root, zone.clone())?;

@@ -13,6 +13,7 @@ pub mod backup;
 pub mod disk;
 pub mod group_commit;
 pub mod keyring;
+pub mod occupied;
 pub mod outgoing;
 pub mod sqlite;
 pub mod stream;

@@ -1,8 +1,11 @@
 //! The words of the command line.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
+
+use crate::keys::Keys;
+use crate::setup::{desk_account, desk_keys, desk_new, gate_new};
 
 /// Where the trial keeps its files unless told otherwise: a folder one can see, and throw away.
 pub(crate) const TRIAL_FOLDER: &str = "trial";
@@ -14,7 +17,8 @@ pub(crate) const TRIAL_FOLDER: &str = "trial";
     about = "Runs a safe-surrender programme: gates outside, a desk inside, nothing readable between them",
     after_help = "Without a command the trial starts: two gates and a desk on this machine.\n\n\
                   Examples:\n  safeconduct\n  safeconduct demo --data /tmp/trial --port-base 9000\n  \
-                  safeconduct seize gate-1\n  safeconduct programme check programmes/example"
+                  safeconduct seize gate-1\n  safeconduct programme check programmes/example\n\n\
+                  A real programme is made with `keys`, `desk new` and `gate new`, one after the other: docs/install.md."
 )]
 pub(crate) struct Cli {
     #[command(subcommand)]
@@ -26,12 +30,30 @@ pub(crate) enum Command {
     /// Start the trial: two gates and a desk as processes of their own, and a page that leads through it
     #[command(after_help = "Example: safeconduct demo --data /tmp/trial --port-base 9000 --json")]
     Demo(Demo),
-    /// Run one gate
-    #[command(after_help = "Example: safeconduct gate --config /etc/safeconduct/gate.toml")]
-    Gate(Zone),
-    /// Run the desk
-    #[command(after_help = "Example: safeconduct desk --config /etc/safeconduct/desk.toml")]
-    Desk(Zone),
+    /// Run one gate, or set one up
+    #[command(
+        args_conflicts_with_subcommands = true,
+        subcommand_negates_reqs = true,
+        after_help = "Examples: safeconduct gate --config /srv/safeconduct/gate/gate.toml\n          \
+                      safeconduct gate new /srv/safeconduct/gate --help"
+    )]
+    Gate(Gate),
+    /// Run the desk, set one up, or change its keys and accounts
+    #[command(
+        args_conflicts_with_subcommands = true,
+        subcommand_negates_reqs = true,
+        after_help = "Examples: safeconduct desk --config /srv/safeconduct/desk/desk.toml\n          \
+                      safeconduct desk new /srv/safeconduct/desk --help"
+    )]
+    Desk(Desk),
+    /// Make, renew and revoke a programme's keys, on a machine without network
+    #[command(subcommand)]
+    Keys(Keys),
+    /// Say what is right and wrong with a gate or a desk, in one line each, and what to type
+    #[command(after_help = "Example: safeconduct doctor --config /srv/safeconduct/desk/desk.toml\n\n\
+        Which zone it is, is told from the file. Run it as the user who runs the zone, while the zone runs or not; it \
+        changes nothing. Exit status: 0 nothing to do, 1 something is wrong, 3 warnings only.")]
+    Doctor(Doctor),
     /// Print all that a captor of a gate's disk can read
     #[command(
         after_help = "Example: safeconduct seize gate-1\n         safeconduct seize /srv/gate --rows all"
@@ -64,6 +86,63 @@ pub(crate) struct Demo {
     pub(crate) sample: Option<u16>,
 }
 
+#[derive(Args)]
+pub(crate) struct Gate {
+    #[command(subcommand)]
+    pub(crate) act: Option<GateAct>,
+    #[command(flatten)]
+    pub(crate) run: Zone,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum GateAct {
+    /// Make a gate's folder: settings, link identity, root and manifest
+    #[command(
+        after_help = "Example: safeconduct gate new /srv/safeconduct/gate --name gate-1 --programme harbour \
+        --from /media/stick/gate --listen 0.0.0.0:443 --tls-certificate site.crt --tls-key site.key --desk sha256:…"
+    )]
+    New(gate_new::New),
+}
+
+#[derive(Args)]
+pub(crate) struct Desk {
+    #[command(subcommand)]
+    pub(crate) act: Option<DeskAct>,
+    #[command(flatten)]
+    pub(crate) run: Zone,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum DeskAct {
+    /// Make a desk's folder: settings, sealed secrets, link identity, root and manifest
+    #[command(
+        after_help = "Example: safeconduct desk new /srv/safeconduct/desk --programme harbour --from /media/stick/desk \
+        --administrator adam --tls-certificate desk.crt --tls-key desk.key"
+    )]
+    New(desk_new::New),
+    /// Take in a newer manifest and its secret keys; the desk has to be stopped
+    #[command(
+        after_help = "Example: safeconduct desk keys --config /srv/safeconduct/desk/desk.toml --from /media/stick/desk"
+    )]
+    Keys(desk_keys::Keys),
+    /// Add, change, remove or list accounts; the desk has to be stopped
+    #[command(subcommand)]
+    Account(desk_account::Account),
+    /// Put the desk's secrets under another passphrase; the desk has to be stopped
+    #[command(after_help = "Example: safeconduct desk passphrase --config /srv/safeconduct/desk/desk.toml")]
+    Passphrase(desk_keys::Passphrase),
+}
+
+#[derive(Args)]
+pub(crate) struct Doctor {
+    /// The settings of a gate or of a desk
+    #[arg(long, value_name = "FILE")]
+    pub(crate) config: PathBuf,
+    /// Print one JSON object, for machines
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
 impl Default for Demo {
     fn default() -> Self {
         Self { data: TRIAL_FOLDER.into(), port_base: None, programme: None, json: false, sample: None }
@@ -73,11 +152,18 @@ impl Default for Demo {
 #[derive(Args)]
 pub(crate) struct Zone {
     /// The zone's settings, one commented TOML file
-    #[arg(long)]
-    pub(crate) config: PathBuf,
+    #[arg(long, required = true, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// Stop when standard input closes; for whoever starts this as a child
     #[arg(long, hide = true)]
     pub(crate) until_stdin_closes: bool,
+}
+
+impl Zone {
+    /// The settings' file.
+    pub(crate) fn config(&self) -> &Path {
+        self.config.as_deref().expect("clap asks for --config unless a subcommand was given")
+    }
 }
 
 #[derive(Args)]
@@ -122,6 +208,7 @@ pub(crate) enum Programme {
 #[derive(Subcommand)]
 pub(crate) enum Trial {
     /// Wipe the trial: every case, key and sign-in of it
+    #[command(after_help = "Example: safeconduct trial reset --data /tmp/trial")]
     Reset {
         /// The trial's folder
         #[arg(long, default_value = TRIAL_FOLDER)]

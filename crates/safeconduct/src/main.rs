@@ -9,8 +9,12 @@ use clap::Parser;
 
 mod cli;
 mod demo;
+mod doctor;
+mod keys;
+mod passphrase;
 mod programme;
 mod seize;
+mod setup;
 mod signals;
 mod trial;
 mod zone;
@@ -35,7 +39,7 @@ fn main() -> ExitCode {
         )
         .init();
     match run(cli) {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             #[allow(clippy::print_stderr, reason = "the command line's answer when something is wrong")]
             {
@@ -46,15 +50,47 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(cli: Cli) -> Result<()> {
+fn run(cli: Cli) -> Result<ExitCode> {
     match cli.command.unwrap_or_else(|| Command::Demo(cli::Demo::default())) {
         Command::Demo(wish) => runtime()?.block_on(demo::run(wish)),
-        Command::Gate(wish) => runtime()?.block_on(zone::gate(wish)),
-        Command::Desk(wish) => runtime()?.block_on(zone::desk(wish)),
+        Command::Gate(cli::Gate { act: None, run }) => runtime()?.block_on(zone::gate(run)),
+        Command::Gate(cli::Gate { act: Some(cli::GateAct::New(wish)), .. }) => {
+            print(&setup::gate_new::make(&wish)?)
+        }
+        Command::Desk(cli::Desk { act: None, run }) => runtime()?.block_on(zone::desk(run)),
+        Command::Desk(cli::Desk { act: Some(act), .. }) => print(&desk_act(&act)?),
+        Command::Keys(wish) => {
+            no_traces();
+            print(&keys::run(&wish)?)
+        }
+        Command::Doctor(wish) => {
+            let report = runtime()?.block_on(doctor::examine(&wish.config))?;
+            print(&if wish.json { report.json() } else { report.text() })?;
+            return Ok(report.exit());
+        }
         Command::Seize(wish) => print(&seize::of_trial(&wish)?.report()),
         Command::Programme(cli::Programme::Check { folder }) => print(&programme::check(&folder)?),
         Command::Programme(cli::Programme::Export { folder, to }) => print(&programme::export(&folder, &to)?),
         Command::Trial(cli::Trial::Reset { data }) => print(&trial::reset(&data)?),
+    }
+    .map(|()| ExitCode::SUCCESS)
+}
+
+/// A command that handles keys leaves none of them in a core file. Its memory is not locked: deriving a key from a
+/// passphrase takes more of it than an ordinary user may lock.
+fn no_traces() {
+    if let Err(error) = web::memory::no_core_files() {
+        tracing::warn!(%error, "core files cannot be disabled: say ulimit -c 0 before");
+    }
+}
+
+fn desk_act(act: &cli::DeskAct) -> Result<String> {
+    no_traces();
+    match act {
+        cli::DeskAct::New(wish) => setup::desk_new::make(wish),
+        cli::DeskAct::Keys(wish) => setup::desk_keys::take(wish),
+        cli::DeskAct::Account(wish) => setup::desk_account::run(wish),
+        cli::DeskAct::Passphrase(wish) => setup::desk_keys::change_passphrase(wish),
     }
 }
 

@@ -8,14 +8,14 @@ use crate::signals;
 /// Runs a gate until it is asked to end.
 pub(crate) async fn gate(wish: Zone) -> Result<()> {
     let config =
-        gate::Config::load(&wish.config).with_context(|| format!("reading {}", wish.config.display()))?;
+        gate::Config::load(wish.config()).with_context(|| format!("reading {}", wish.config().display()))?;
     gate::run(config, ending(wish.until_stdin_closes)).await
 }
 
 /// Runs the desk until it is asked to end.
 pub(crate) async fn desk(wish: Zone) -> Result<()> {
     let config =
-        desk::Config::load(&wish.config).with_context(|| format!("reading {}", wish.config.display()))?;
+        desk::Config::load(wish.config()).with_context(|| format!("reading {}", wish.config().display()))?;
     desk::run(config, ending(wish.until_stdin_closes)).await
 }
 

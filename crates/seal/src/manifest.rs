@@ -150,6 +150,8 @@ pub struct Manifest {
     issued: Day,
     /// The first day on which it is no longer valid.
     expires: Day,
+    /// Who signed it.
+    signer: KeyId,
     /// The first day on which the signer's certificate is no longer valid.
     signer_expires: Day,
     intake: Layer<SealingKey<Intake>>,
@@ -197,6 +199,34 @@ impl Manifest {
     /// The first day on which it is no longer valid.
     pub fn expires(&self) -> Day {
         self.expires
+    }
+
+    /// The id of the signer's key.
+    pub fn signer(&self) -> KeyId {
+        self.signer
+    }
+
+    /// The first day on which the signer's certificate is no longer valid.
+    pub fn signer_expires(&self) -> Day {
+        self.signer_expires
+    }
+
+    /// The epochs of what gates seal to: the first day, the first day after, and the key, in the manifest's order.
+    pub fn epochs(&self) -> impl Iterator<Item = (Day, Day, KeyId)> {
+        self.intake.epochs.iter().map(|epoch| (epoch.from, epoch.until, epoch.key.id()))
+    }
+
+    /// The ids of every key that opens or signs something and stands in it: what to revoke when a desk was taken.
+    pub fn key_ids(&self) -> Vec<KeyId> {
+        let intake = self.intake.epochs.iter().map(|epoch| epoch.key.id());
+        let page = self.page.epochs.iter().map(|epoch| epoch.key.id());
+        let fallbacks = [self.intake.fallback.id(), self.page.fallback.id()];
+        intake.chain(page).chain(fallbacks).chain(self.reply_keys.iter().map(VerifyingKey::id)).collect()
+    }
+
+    /// The keys that it says are not to be used or believed any more.
+    pub fn revoked(&self) -> &[KeyId] {
+        &self.revoked
     }
 
     /// Which key is in use on this day, and why.

@@ -13,6 +13,9 @@ pub const ZONE_BYTES_MAX: usize = 64;
 #[serde(try_from = "String", into = "String")]
 pub struct Zone(String);
 
+/// What the zone of every trial ends with, and of no production.
+pub const TRIAL_ENDING: &str = "-trial";
+
 /// Why a text is not the name of a zone.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum ZoneError {
@@ -34,6 +37,20 @@ impl Zone {
             Some(other) => Err(ZoneError::Character(other)),
             None => Ok(Zone(name.to_owned())),
         }
+    }
+
+    /// The zone of a programme with this id. A trial's ends in [`TRIAL_ENDING`], whatever its programme is called, so
+    /// that nothing made for a trial opens or verifies in production.
+    pub fn of_programme(id: &str, trial: bool) -> Result<Self, ZoneError> {
+        if trial && !id.ends_with(TRIAL_ENDING) {
+            return Zone::new(&format!("{id}{TRIAL_ENDING}"));
+        }
+        Zone::new(id)
+    }
+
+    /// Whether it is a trial's.
+    pub fn is_trial(&self) -> bool {
+        self.0.ends_with(TRIAL_ENDING)
     }
 
     /// The name.
@@ -91,6 +108,15 @@ mod tests {
         assert!(Zone::new(&"a".repeat(64)).is_ok());
         assert_eq!(Zone::new("Example"), Err(ZoneError::Character('E')));
         assert_eq!(Zone::new("зона"), Err(ZoneError::Character('з')));
+    }
+
+    #[test]
+    fn a_trials_zone_is_never_a_productions() {
+        let zone = |id, trial| Zone::of_programme(id, trial).unwrap();
+        assert_eq!(zone("example-trial", true).as_str(), "example-trial");
+        assert_eq!(zone("harbour", true).as_str(), "harbour-trial");
+        assert!(zone("harbour", true).is_trial() && !zone("harbour", false).is_trial());
+        assert!(zone("example-trial", false).is_trial(), "for whoever runs production to refuse");
     }
 
     #[test]

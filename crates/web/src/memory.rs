@@ -64,7 +64,11 @@ pub fn keep_in_memory() {
     }
 }
 
-fn no_core_files() -> rustix::io::Result<()> {
+/// Leaves no core file, and cannot be read by other processes of its user: for a command that handles keys for a moment.
+///
+/// # Errors
+/// When the system does not allow it.
+pub fn no_core_files() -> rustix::io::Result<()> {
     let none = Rlimit { current: Some(0), maximum: Some(0) };
     rustix::process::setrlimit(Resource::Core, none)?;
     // A core pattern that names a program ignores the limit; it does not ignore this.

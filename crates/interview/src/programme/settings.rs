@@ -63,6 +63,22 @@ impl ProgrammeLanguage {
     }
 }
 
+impl Settings {
+    /// What still awaits native readers, as a sentence; none when everything was read.
+    pub fn draft_words(&self) -> Option<String> {
+        let unread = self.languages.iter().filter(|language| language.is_draft());
+        let unread: Vec<&str> = unread.map(|language| language.tag.as_str()).collect();
+        match (self.draft, unread.is_empty()) {
+            (false, true) => None,
+            (true, true) => Some("the programme is marked as a draft".to_owned()),
+            (_, false) => Some(format!(
+                "the programme is a draft: no two native readers have passed its texts in {}",
+                unread.join(", ")
+            )),
+        }
+    }
+}
+
 /// The word list of a receipt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]

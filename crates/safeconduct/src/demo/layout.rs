@@ -15,7 +15,7 @@ use web::tls::Identity;
 
 use super::ports::Ports;
 
-mod pack;
+pub(crate) mod pack;
 mod settings;
 
 /// The trial's gates, by name and folder.
@@ -151,7 +151,7 @@ impl Layout {
         pack::bring(programme, &self.programme())?;
         let pack =
             interview::Programme::load(&self.programme()).map_err(|faults| anyhow::anyhow!("{faults}"))?;
-        let zone = Zone::new(pack.id()).context("the programme's id")?;
+        let zone = Zone::of_programme(pack.id(), true).context("the programme's id")?;
 
         let passphrase = words(&mut rng);
         let people = [

@@ -152,7 +152,7 @@ pub(super) async fn send(layout: &Layout, gate: SocketAddr, count: u16) -> Resul
         return Ok(());
     }
     let programme = Programme::load(&layout.programme()).map_err(|faults| anyhow::anyhow!("{faults}"))?;
-    let zone = Zone::new(programme.id())?;
+    let zone = Zone::of_programme(programme.id(), true)?;
     for sample in SAMPLES.iter().cycle().take(usize::from(count)) {
         let envelope = seal_one(layout, &programme, &zone, sample)
             .with_context(|| format!("a sample of {}", sample.form))?;

@@ -30,7 +30,7 @@ impl Maker {
     /// With the answers of somebody who takes the first choice everywhere.
     pub(crate) fn new(trial: &Path) -> Self {
         let programme = Programme::load(&trial.join("programme")).unwrap_or_else(|faults| panic!("{faults}"));
-        let zone = Zone::new(programme.id()).unwrap();
+        let zone = Zone::of_programme(programme.id(), true).unwrap();
         let gate = trial.join("gate-1");
         let signed = SignedManifest::from_json(&std::fs::read(gate.join("manifest.json")).unwrap()).unwrap();
         let manifest = verify(&signed, &desk::admin::read_root(&gate).unwrap(), &zone, None).unwrap();

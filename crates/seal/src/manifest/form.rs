@@ -127,6 +127,13 @@ impl SignedManifest {
         Ok(SignedManifest { certificate: signed(outer.certificate)?, payload: signed(outer.payload)? })
     }
 
+    /// The zone that it says it is for. Not verified: only to know which zone to verify it for.
+    pub fn zone_claimed(&self) -> Result<Zone, ManifestError> {
+        let certificate: Certificate = serde_json::from_slice(&self.certificate.bytes)
+            .map_err(|_| ManifestError::Form("the certificate has another form"))?;
+        Ok(certificate.zone)
+    }
+
     /// Writes the JSON form.
     pub fn to_json(&self) -> Vec<u8> {
         let signed = |part: &Signed| SignedJson {

@@ -54,7 +54,8 @@ pub struct Appointment {
 /// What a new manifest shall say.
 #[derive(Clone, Debug)]
 pub struct Plan {
-    /// Counts the signer's manifests: higher than every one before.
+    /// Counts manifests: higher than every one before, also those of earlier signers, because the link compares
+    /// numbers alone.
     pub serial: u64,
     /// The hash of the manifest before; [`Hash::NONE`] for the first.
     pub previous: Hash,
@@ -128,6 +129,14 @@ impl SignerSecret {
     /// The public half.
     pub fn verifying_key(&self) -> &VerifyingKey<Signer> {
         self.key.verifying_key()
+    }
+
+    /// What the root said of this signer, as its certificate has it.
+    pub fn appointment(&self) -> Result<Appointment, KeyError> {
+        let certificate: Certificate =
+            serde_json::from_slice(&self.certificate.bytes).map_err(|_| KeyError::NotAKey("signer"))?;
+        let Certificate { zone, generation, key: _, from, until, revoked } = certificate;
+        Ok(Appointment { zone, generation, from, until, revoked })
     }
 
     /// Key, certificate signature, certificate. For writing into something sealed only.

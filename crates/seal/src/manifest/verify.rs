@@ -31,7 +31,7 @@ pub fn verify(
     }
     let seen = Seen { generation: certificate.generation, serial: payload.serial, hash: signed.hash() };
     check_order(seen, &payload, highest_seen)?;
-    build(payload, seen, &certificate)
+    build(payload, seen, &certificate, signer.id())
 }
 
 fn verify_certificate(
@@ -74,7 +74,12 @@ fn check_order(this: Seen, payload: &Payload, highest_seen: Option<Seen>) -> Res
     Ok(())
 }
 
-fn build(payload: Payload, seen: Seen, certificate: &Certificate) -> Result<Manifest, ManifestError> {
+fn build(
+    payload: Payload,
+    seen: Seen,
+    certificate: &Certificate,
+    signer: KeyId,
+) -> Result<Manifest, ManifestError> {
     if payload.reply_keys.len() > REPLY_KEYS_MAX || payload.revoked.len() > REVOKED_MAX {
         return Err(ManifestError::Form("too many keys"));
     }
@@ -93,6 +98,7 @@ fn build(payload: Payload, seen: Seen, certificate: &Certificate) -> Result<Mani
         seen,
         issued: payload.issued,
         expires: payload.expires,
+        signer,
         signer_expires: certificate.until,
         intake,
         page,

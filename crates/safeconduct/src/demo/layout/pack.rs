@@ -12,7 +12,7 @@ static EXAMPLE: Dir<'_> = include_dir!("$CARGO_MANIFEST_DIR/../../programmes/exa
 const DEPTH_MAX: usize = 4;
 
 /// Copies a pack, or the example, to where the trial keeps it, so that a visitor can edit it.
-pub(super) fn bring(from: Option<&Path>, to: &Path) -> Result<()> {
+pub(crate) fn bring(from: Option<&Path>, to: &Path) -> Result<()> {
     fs::create_dir_all(to)?;
     match from {
         Some(folder) => copy(folder, to, DEPTH_MAX).with_context(|| format!("copying {}", folder.display())),
