@@ -67,7 +67,7 @@ struct Asked {
 
 /// An answer that was not accepted.
 struct Complaint {
-    question: String,
+    prompt: Prompt,
     because: String,
 }
 
@@ -130,7 +130,7 @@ fn converse(
             Output::Ask(prompt) => input(&prompt, fields),
             Output::Review(_) => return Ok(state),
             Output::Refused { prompt, because, .. } => {
-                return Err(Some(Complaint { question: prompt.name, because }));
+                return Err(Some(Complaint { prompt, because }));
             }
             Output::NotThere => return Err(None),
         };
@@ -163,7 +163,13 @@ fn show(
 ) -> Answer {
     let s = Shell::room(&visit.gate, visit.way, visit.is_night(), language, Room::Whole(index));
     let mut parts: Vec<Part> = Vec::new();
-    for AskedQuestion { prompt, only_if } in visit.gate.questions(index, language).iter().cloned() {
+    let mut questions = visit.gate.questions(index, language).to_vec();
+    // What depends on typed words could not be foreseen: it is asked when it matters.
+    let unforeseen =
+        complaint.filter(|each| !questions.iter().any(|asked| asked.prompt.name == each.prompt.name));
+    questions
+        .extend(unforeseen.map(|each| AskedQuestion { prompt: each.prompt.clone(), only_if: Vec::new() }));
+    for AskedQuestion { prompt, only_if } in questions {
         let only_if = condition(&s, &only_if);
         let asked = asked(&s, prompt, complaint, fields);
         match parts.last_mut().filter(|part| part.only_if == only_if) {
@@ -184,7 +190,7 @@ fn asked(s: &Shell<'_>, mut prompt: Prompt, complaint: Option<&Complaint>, field
     let field = Field::of(&prompt);
     let types_words = matches!(&field, Field::Typed(typed) if typed.words);
     Asked {
-        because: complaint.filter(|each| each.question == prompt.name).map(|each| each.because.clone()),
+        because: complaint.filter(|each| each.prompt.name == prompt.name).map(|each| each.because.clone()),
         warning: prompt.warning.or_else(|| types_words.then(|| s.w("warn-typed"))),
         name: prompt.name,
         label: prompt.label,

@@ -1,41 +1,21 @@
 //! Where Tor Browser is offered the onion address, and where it must never be.
 
-use std::path::Path;
-
 use axum::http::{Request, StatusCode};
 use gate::config::Way;
 use ledger::Options;
 
-use crate::person::{Seen, World, answer_all, begin, get, pack, post, press};
+use crate::person::{Seen, World, answer_all, begin, changed_pack, get, post, press};
 
 const ONION: &str = "http://aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa.onion";
 
 /// A gate whose programme has an onion address, reached in `way`.
 async fn world(way: Way) -> World {
     let folder = tempfile::tempdir().unwrap();
-    let copy = folder.path().join("pack");
-    copy_folder(&pack(), &copy);
-    let settings = copy.join("programme.toml");
-    let text = std::fs::read_to_string(&settings).unwrap();
-    let contact = format!("[[contact]]\nkind = \"onion\"\nvalue = \"{ONION}/\"\n\n");
-    let at = text.find("[[contact]]").unwrap();
-    std::fs::write(&settings, format!("{}{contact}{}", &text[..at], &text[at..])).unwrap();
+    let contact = format!("[[contact]]\nkind = \"onion\"\nvalue = \"{ONION}/\"\n\n[[contact]]");
+    let copy = changed_pack(folder.path(), "programme.toml", "[[contact]]", &contact);
     let world = World::made(folder, &copy, &[way], &Options::default()).await;
     world.trial.hand_over_keys();
     world
-}
-
-fn copy_folder(from: &Path, to: &Path) {
-    std::fs::create_dir(to).unwrap();
-    for entry in std::fs::read_dir(from).unwrap() {
-        let entry = entry.unwrap();
-        let target = to.join(entry.file_name());
-        if entry.file_type().unwrap().is_dir() {
-            copy_folder(&entry.path(), &target);
-        } else {
-            std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
 }
 
 fn offered(page: &Seen) -> Option<&str> {

@@ -87,7 +87,6 @@ async fn every_room_in_every_language() {
     }
 }
 
-#[expect(clippy::print_stdout, reason = "the sizes of the forms on one page are worth reading")]
 #[tokio::test]
 async fn every_step_in_every_language() {
     for language in LANGUAGES {
@@ -102,8 +101,6 @@ async fn every_step_in_every_language() {
             check("review", &review, STEP_BYTES_MAX);
             insta::assert_snapshot!(format!("{language}-form-{form}-review"), readable(&review));
             let whole = get(router, &format!("/{language}/a{form}")).await;
-            // For the worst lines of all: see it printed with `--no-capture`.
-            println!("{form}, {language}, {} bytes", whole.wire);
             check("all on one page", &whole, STEP_BYTES_MAX);
             let without_token = readable(&whole)
                 .lines()
@@ -139,6 +136,25 @@ async fn every_step_in_every_language() {
             assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
             check("code", &refused, STEP_BYTES_MAX);
             insta::assert_snapshot!(format!("{language}-code-{name}"), readable(&refused));
+        }
+    }
+}
+
+/// For the worst lines of all; `--no-capture` shows the sizes.
+#[expect(clippy::print_stdout, reason = "the sizes of the forms on one page are worth reading")]
+#[tokio::test]
+async fn the_forms_on_one_page_are_small_also_when_an_answer_is_refused() {
+    let world = World::new().await;
+    for language in LANGUAGES {
+        for form in 1..=3 {
+            let at = format!("/{language}/a{form}");
+            let whole = get(&world.router, &at).await;
+            check("all on one page", &whole, STEP_BYTES_MAX);
+            let said = [("safe_now", "yes"), ("message", "Меня услышат? Я не один.")];
+            let refused = post(&world.router, &at, &said).await;
+            assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+            check("all on one page, refused", &refused, STEP_BYTES_MAX);
+            println!("{form}, {language}, {} bytes, {} when refused", whole.wire, refused.wire);
         }
     }
 }

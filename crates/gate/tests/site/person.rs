@@ -31,6 +31,29 @@ pub(crate) fn pack() -> std::path::PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../programmes/example")
 }
 
+/// A copy of the example programme in `folder`, with the first `from` in one of its files as `to`.
+pub(crate) fn changed_pack(folder: &Path, file: &str, from: &str, to: &str) -> std::path::PathBuf {
+    let copy = folder.join("pack");
+    copy_folder(&pack(), &copy);
+    let text = std::fs::read_to_string(copy.join(file)).unwrap();
+    assert!(text.contains(from), "{from} is not in {file}");
+    std::fs::write(copy.join(file), text.replacen(from, to, 1)).unwrap();
+    copy
+}
+
+fn copy_folder(from: &Path, to: &Path) {
+    std::fs::create_dir(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.file_type().unwrap().is_dir() {
+            copy_folder(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
 impl World {
     /// A gate whose desk has just handed over its keys.
     pub(crate) async fn new() -> Self {

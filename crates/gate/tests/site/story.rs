@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use seal::submission::{Body, Submission};
 
-use crate::person::{OWN, World, answer_all, begin, get, post, press};
+use crate::person::{OWN, World, answer_all, begin, changed_pack, get, post, press};
 
 /// Goes to the review page.
 async fn written(world: &World, language: &str) -> crate::person::Seen {
@@ -243,4 +243,34 @@ async fn everything_in_one_request() {
     assert!(
         refused.html.contains("Kept") && refused.html.contains(&token) && refused.html.contains("role=alert")
     );
+}
+
+#[tokio::test]
+async fn a_question_that_depends_on_typed_words_is_asked_when_it_matters() {
+    let folder = tempfile::tempdir().unwrap();
+    let copy = changed_pack(
+        folder.path(),
+        "forms/apply.md",
+        "| text | message |  | yes |  |",
+        "| text | message | yes |  | string-length(${alias}) > 3 |",
+    );
+    let world = World::made(folder, &copy, &[gate::config::Way::Tls], &ledger::Options::default()).await;
+    world.trial.hand_over_keys();
+    let router = &world.router;
+    assert!(!get(router, "/en/a1").await.html.contains("name=\"message\""));
+    let mut fields = vec![
+        ("safe_now", "yes"),
+        ("answer_language", "here"),
+        ("reading", "read"),
+        ("under_18", "yes"),
+        ("standing", "home"),
+        ("safe_times", "day"),
+        ("alias", "Falcon"),
+        ("duress_word", "steamer"),
+    ];
+    let refused = post(router, "/en/a1", &fields).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.html.contains("<textarea name=\"message\"") && refused.html.contains("role=alert"));
+    fields.push(("message", "Here it is"));
+    assert_eq!(press(router, "/en/a1", &fields).await.text_of("receipt-words").split(' ').count(), 10);
 }
