@@ -11,7 +11,8 @@ use std::task::{Context, Poll};
 
 use rustix::io::Errno;
 use rustix::mm::MlockAllFlags;
-use rustix::process::{DumpableBehavior, Resource, Rlimit};
+use rustix::process::{DumpableBehavior, Resource, Rlimit, getrlimit};
+use rustix::thread::{CapabilitySet, capabilities};
 
 /// So much of the stack below a poll is overwritten when the poll ends. Sealing, the deepest thing a gate does, needs
 /// about a third of it in a release build.
@@ -53,15 +54,23 @@ pub fn keep_in_memory() {
     if let Err(error) = no_core_files() {
         tracing::warn!(%error, "core files cannot be disabled: set LimitCORE=0 for this service");
     }
-    // Only what is used is locked, as it comes into use: locking all that is mapped would take far more memory.
-    let wanted = MlockAllFlags::CURRENT | MlockAllFlags::FUTURE | MlockAllFlags::ONFAULT;
-    match rustix::mm::mlockall(wanted) {
-        Ok(()) => {}
-        Err(Errno::NOMEM | Errno::PERM | Errno::AGAIN) => tracing::info!(
-            "memory can be swapped out here: turn swap off, or allow locking (LimitMEMLOCK=infinity)"
-        ),
-        Err(error) => tracing::warn!(%error, "memory cannot be locked: turn swap off"),
+    if let Err(error) = no_swap() {
+        tracing::info!(
+            %error,
+            "memory can be swapped out here: turn swap off, or allow locking (LimitMEMLOCK=infinity for a service)"
+        );
     }
+}
+
+/// Locks what is used, as it comes into use: locking all that is mapped would take far more memory.
+fn no_swap() -> rustix::io::Result<()> {
+    let unlimited = |limit: Rlimit| limit.current.is_none();
+    let may_pass = || capabilities(None).is_ok_and(|held| held.effective.contains(CapabilitySet::IPC_LOCK));
+    // Under a limit the lock could succeed now, and memory be refused later, in the middle of somebody's answer.
+    if !unlimited(getrlimit(Resource::Memlock)) && !may_pass() {
+        return Err(Errno::PERM);
+    }
+    rustix::mm::mlockall(MlockAllFlags::CURRENT | MlockAllFlags::FUTURE | MlockAllFlags::ONFAULT)
 }
 
 /// Leaves no core file, and cannot be read by other processes of its user: for a command that handles keys for a moment.
@@ -109,7 +118,7 @@ mod tests {
     #[test]
     fn a_process_that_keeps_its_memory_has_no_core_limit_left() {
         no_core_files().unwrap();
-        assert_eq!(rustix::process::getrlimit(Resource::Core).maximum, Some(0));
+        assert_eq!(getrlimit(Resource::Core).maximum, Some(0));
         assert_eq!(rustix::process::dumpable_behavior().unwrap(), DumpableBehavior::NotDumpable);
     }
 }

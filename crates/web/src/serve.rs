@@ -2,6 +2,8 @@
 //!
 //! It keeps no log of requests and forgets the other side's address as soon as it has accepted it.
 
+mod guests;
+
 use std::io;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -9,6 +11,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
+use axum::http::Request;
+use hyper::body::Incoming;
+use hyper::service::Service;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::{GracefulShutdown, Watcher};
 use hyper_util::service::TowerToHyperService;
@@ -17,9 +22,10 @@ use tokio::net::{TcpListener, UnixListener};
 use tokio::sync::Semaphore;
 use tokio_rustls::TlsAcceptor;
 
+use self::guests::{Guest, Guests};
 use crate::memory::WipeStack;
 
-/// How many connections are open at once; further ones wait in the kernel's queue.
+/// How many connections are open at once. For a further one, whoever has been silent the longest is sent away.
 pub const CONNECTIONS_MAX: usize = 4096;
 /// How long a request's head may take, and how long an idle connection is kept for the next page.
 pub const HEAD_SECONDS_MAX: u64 = 60;
@@ -128,14 +134,20 @@ pub async fn run(
     router: Router,
     stop: impl Future<Output = ()> + Send,
 ) -> io::Result<()> {
+    serve(listener, router, stop, CONNECTIONS_MAX).await
+}
+
+async fn serve(
+    listener: Listener,
+    router: Router,
+    stop: impl Future<Output = ()> + Send,
+    connections_max: usize,
+) -> io::Result<()> {
     let graceful = GracefulShutdown::new();
-    let places = Arc::new(Semaphore::new(CONNECTIONS_MAX));
+    let places = Arc::new(Semaphore::new(connections_max));
+    let guests = Guests::default();
     let mut stop = std::pin::pin!(stop);
     loop {
-        let place = tokio::select! {
-            () = &mut stop => break,
-            place = Arc::clone(&places).acquire_owned() => place.expect("the semaphore is never closed"),
-        };
         let accepted = tokio::select! {
             () = &mut stop => break,
             accepted = accept(&listener.socket) => accepted,
@@ -144,14 +156,29 @@ pub async fn run(
             tokio::time::sleep(Duration::from_millis(ACCEPT_PAUSE_MS)).await;
             continue;
         };
+        if places.available_permits() == 0 {
+            guests.send_one_away();
+        }
+        let place = tokio::select! {
+            () = &mut stop => break,
+            place = Arc::clone(&places).acquire_owned() => place.expect("the semaphore is never closed"),
+        };
         let (router, tls, watcher) = (router.clone(), listener.tls.clone(), graceful.watcher());
+        let guest = Arc::new(guests.welcome());
         tokio::spawn(async move {
             let _place = place;
-            match (stream, tls) {
-                (Stream::Tcp(stream), None) => connection(stream, router, watcher).await,
-                (Stream::Unix(stream), None) => connection(stream, router, watcher).await,
-                (Stream::Tcp(stream), Some(tls)) => handshake(stream, &tls.0, router, watcher).await,
-                (Stream::Unix(stream), Some(tls)) => handshake(stream, &tls.0, router, watcher).await,
+            let router = Listening { guest: Arc::clone(&guest), service: TowerToHyperService::new(router) };
+            let served = async {
+                match (stream, tls) {
+                    (Stream::Tcp(stream), None) => connection(stream, router, watcher).await,
+                    (Stream::Unix(stream), None) => connection(stream, router, watcher).await,
+                    (Stream::Tcp(stream), Some(tls)) => handshake(stream, &tls.0, router, watcher).await,
+                    (Stream::Unix(stream), Some(tls)) => handshake(stream, &tls.0, router, watcher).await,
+                }
+            };
+            tokio::select! {
+                () = served => {}
+                () = guest.sent_away() => {}
             }
         });
     }
@@ -165,6 +192,23 @@ pub async fn run(
         tracing::warn!("some connections were still open at the end");
     }
     Ok(())
+}
+
+/// The pages, for one connection: each request is noticed as a sign of life.
+struct Listening {
+    guest: Arc<Guest>,
+    service: TowerToHyperService<Router>,
+}
+
+impl Service<Request<Incoming>> for Listening {
+    type Response = <TowerToHyperService<Router> as Service<Request<Incoming>>>::Response;
+    type Error = <TowerToHyperService<Router> as Service<Request<Incoming>>>::Error;
+    type Future = <TowerToHyperService<Router> as Service<Request<Incoming>>>::Future;
+
+    fn call(&self, request: Request<Incoming>) -> Self::Future {
+        self.guest.asks();
+        self.service.call(request)
+    }
 }
 
 enum Stream {
@@ -187,7 +231,7 @@ async fn accept(socket: &Socket) -> io::Result<Stream> {
 async fn handshake<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     stream: S,
     tls: &TlsAcceptor,
-    router: Router,
+    router: Listening,
     watcher: Watcher,
 ) {
     let handshake =
@@ -200,7 +244,7 @@ async fn handshake<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
 
 async fn connection<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     stream: S,
-    router: Router,
+    router: Listening,
     watcher: Watcher,
 ) {
     let connection = hyper::server::conn::http1::Builder::new()
@@ -211,9 +255,49 @@ async fn connection<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
         .half_close(false)
         // The machine's clock to the second is nobody's business.
         .auto_date_header(false)
-        .serve_connection(TokioIo::new(stream), TowerToHyperService::new(router));
+        .serve_connection(TokioIo::new(stream), router);
     // The handlers run inside it, so whatever they left on the stack goes with each poll.
     let connection = WipeStack::new(watcher.watch(connection));
     // A connection that ends badly is a phone that lost its network; what was acknowledged is durable all the same.
     let _ended = tokio::time::timeout(Duration::from_secs(CONNECTION_SECONDS_MAX), connection).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpStream;
+
+    use super::*;
+
+    const REQUEST: &[u8] = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+
+    async fn answer(stream: &mut TcpStream) -> String {
+        let mut bytes = [0; 256];
+        let length = stream.read(&mut bytes).await.unwrap();
+        String::from_utf8_lossy(&bytes[..length]).into_owned()
+    }
+
+    #[tokio::test]
+    async fn silent_connections_give_way_to_whoever_knocks() {
+        let listener = Listener::tcp("127.0.0.1:0".parse().unwrap()).await.unwrap();
+        let address = listener.address();
+        let router = Router::new().route("/", axum::routing::get(async || "a page"));
+        let serving = tokio::spawn(serve(listener, router, std::future::pending(), 4));
+        let mut talker = TcpStream::connect(&address).await.unwrap();
+        let mut silent = Vec::new();
+        for round in 0..20 {
+            // One that never sends more than half a line.
+            let mut one = TcpStream::connect(&address).await.unwrap();
+            one.write_all(b"GET / HT").await.unwrap();
+            silent.push(one);
+            // Whoever goes on asking is not sent away for it, and whoever comes anew is served at once.
+            talker.write_all(REQUEST).await.unwrap();
+            assert!(answer(&mut talker).await.ends_with("a page"), "round {round}");
+            let mut other = TcpStream::connect(&address).await.unwrap();
+            other.write_all(REQUEST).await.unwrap();
+            assert!(answer(&mut other).await.ends_with("a page"), "round {round}");
+        }
+        assert_eq!(answer(&mut silent[0]).await, "", "the first silent one was sent away");
+        serving.abort();
+    }
 }
