@@ -94,7 +94,9 @@ pub(super) async fn sent(
     let token = fields.get(TOKEN).and_then(Handle::parse).unwrap_or_else(|| Handle::generate(&mut rng));
     let state = match converse(visit, language, form, fields) {
         Ok(state) => state,
-        Err(complaint) => return Ok(show(visit, language, index, token.text(), complaint.as_ref(), fields)),
+        Err(complaint) => {
+            return Ok(show(visit, language, index, token.text(), complaint.as_deref(), fields));
+        }
     };
     let Some(submitted) = send::finished(visit, form, &state) else {
         return Ok(show(visit, language, index, token.text(), None, fields));
@@ -121,7 +123,7 @@ fn converse(
     language: &Language,
     form: &Form,
     fields: &Fields,
-) -> Result<State, Option<Complaint>> {
+) -> Result<State, Option<Box<Complaint>>> {
     let (now, mut rng) = (visit.zoned(), visit.rng());
     let mut env = Env { now: &now, rng: &mut rng };
     let (mut state, mut output) = start(form, language, channel(visit.way), &mut env);
@@ -130,7 +132,7 @@ fn converse(
             Output::Ask(prompt) => input(&prompt, fields),
             Output::Review(_) => return Ok(state),
             Output::Refused { prompt, because, .. } => {
-                return Err(Some(Complaint { prompt, because }));
+                return Err(Some(Box::new(Complaint { prompt, because })));
             }
             Output::NotThere => return Err(None),
         };
