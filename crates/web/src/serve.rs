@@ -23,7 +23,7 @@ use tokio::sync::Semaphore;
 use tokio_rustls::TlsAcceptor;
 
 use self::guests::{Guest, Guests};
-use crate::memory::WipeStack;
+use crate::memory::{LeavesTraces, WipeStack};
 
 /// How many connections are open at once. For a further one, whoever has been silent the longest is sent away.
 pub const CONNECTIONS_MAX: usize = 4096;
@@ -203,11 +203,11 @@ struct Listening {
 impl Service<Request<Incoming>> for Listening {
     type Response = <TowerToHyperService<Router> as Service<Request<Incoming>>>::Response;
     type Error = <TowerToHyperService<Router> as Service<Request<Incoming>>>::Error;
-    type Future = <TowerToHyperService<Router> as Service<Request<Incoming>>>::Future;
+    type Future = LeavesTraces<<TowerToHyperService<Router> as Service<Request<Incoming>>>::Future>;
 
     fn call(&self, request: Request<Incoming>) -> Self::Future {
         self.guest.asks();
-        self.service.call(request)
+        LeavesTraces::new(self.service.call(request))
     }
 }
 

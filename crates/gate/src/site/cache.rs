@@ -68,6 +68,7 @@ impl Cache {
         let status = if room == Room::Code { NOT_KEPT } else { StatusCode::OK };
         let mut answer = html_answer(&visit.gate, status, body.clone(), visit.gzip);
         onion::offer(&mut answer, copy.onion.clone());
+        web::memory::left_no_trace();
         Some(answer)
     }
 }

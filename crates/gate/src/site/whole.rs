@@ -94,7 +94,9 @@ pub(super) async fn sent(
     let token = fields.get(TOKEN).and_then(Handle::parse).unwrap_or_else(|| Handle::generate(&mut rng));
     let state = match converse(visit, language, form, fields) {
         Ok(state) => state,
-        Err(complaint) => return Ok(show(visit, language, index, token.text(), complaint.as_deref(), fields)),
+        Err(complaint) => {
+            return Ok(show(visit, language, index, token.text(), complaint.as_deref(), fields));
+        }
     };
     let Some(submitted) = send::finished(visit, form, &state) else {
         return Ok(show(visit, language, index, token.text(), None, fields));
