@@ -36,7 +36,7 @@ async fn main() -> Result<()> {
     let listener = Listener::tcp(address.parse()?).await?;
     say(&format!("http://{}/", listener.address()));
     let site =
-        tokio::spawn(serve::run(listener, site::router(Arc::clone(&trial.gate), Way::Plain), stopped()));
+        tokio::spawn(serve::run(listener, site::pages(Arc::clone(&trial.gate), Way::Plain), stopped()));
     tokio::select! {
         ended = answer_everybody(&trial), if !quiet => ended?,
         () = stopped() => {}

@@ -51,9 +51,9 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<()> {
         main = main.with_tls(public_server(&tls.certificate, &tls.key)?);
     }
     let address = main.address();
-    doors.spawn(serve::run(main, site::router(Arc::clone(&gate), config.way()), until_end(ended.clone())));
+    doors.spawn(serve::run(main, site::pages(Arc::clone(&gate), config.way()), until_end(ended.clone())));
     if let Some(onion) = &config.onion {
-        let router = site::router(Arc::clone(&gate), Way::Onion);
+        let router = site::pages(Arc::clone(&gate), Way::Onion);
         doors.spawn(serve::run(listen(&onion.listen).await?, router, until_end(ended.clone())));
     }
     if let Some(link) = &config.link {

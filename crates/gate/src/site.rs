@@ -29,4 +29,4 @@ pub(crate) mod visit;
 pub(crate) mod whole;
 mod withdraw;
 
-pub use door::router;
+pub use door::{pages, router};

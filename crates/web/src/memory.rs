@@ -29,14 +29,8 @@ pub fn wipe_stack() {
 }
 
 thread_local! {
-    /// How many polls of handlers, within the current poll of a connection, may have left something on the stack.
-    static TRACES: Cell<u32> = const { Cell::new(0) };
-}
-
-/// Says, from within a handler, that this poll of it touched nothing of anybody, so that nothing has to be wiped: for
-/// pages that are the same for everybody, which are asked for by far the most often.
-pub fn left_no_trace() {
-    TRACES.set(TRACES.get().saturating_sub(1));
+    /// Whether a handler was polled within the current poll of a connection.
+    static TRACES: Cell<bool> = const { Cell::new(false) };
 }
 
 pin_project! {
@@ -60,7 +54,7 @@ impl<F: Future> Future for WipeStack<F> {
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
         let polled = self.project().connection.poll(context);
-        if TRACES.take() > 0 {
+        if TRACES.take() {
             wipe_stack();
         }
         polled
@@ -87,7 +81,7 @@ impl<F: Future> Future for LeavesTraces<F> {
     type Output = F::Output;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<F::Output> {
-        TRACES.set(TRACES.get().saturating_add(1));
+        TRACES.set(true);
         self.project().handler.poll(context)
     }
 }
@@ -133,41 +127,26 @@ pub fn no_core_files() -> rustix::io::Result<()> {
 mod tests {
     use super::*;
 
-    /// How many of three polls would have been followed by a wipe.
-    async fn traces(handler: impl Future<Output = ()>) -> u32 {
-        let mut handler = std::pin::pin!(LeavesTraces::new(handler));
-        let mut seen = 0;
+    #[tokio::test]
+    async fn every_poll_of_a_handler_counts_and_no_other() {
+        let mut handler = std::pin::pin!(LeavesTraces::new(tokio::task::yield_now()));
+        let mut polls = 0;
         std::future::poll_fn(|context| {
+            polls += 1;
             let polled = handler.as_mut().poll(context);
-            seen += TRACES.take();
+            assert!(TRACES.take());
             polled
         })
         .await;
-        seen
-    }
-
-    #[tokio::test]
-    async fn every_poll_counts_but_those_that_say_otherwise() {
-        let long = async {
-            tokio::task::yield_now().await;
-            tokio::task::yield_now().await;
-        };
-        assert_eq!(traces(long).await, 3);
-        assert_eq!(traces(async { left_no_trace() }).await, 0);
-        let late = async {
-            tokio::task::yield_now().await;
-            left_no_trace();
-        };
-        assert_eq!(traces(late).await, 1, "the first poll was not excused by the second");
-        left_no_trace();
-        assert_eq!(traces(async {}).await, 1, "nobody is excused beforehand");
+        assert_eq!(polls, 2);
+        assert!(!TRACES.take());
     }
 
     #[tokio::test]
     async fn a_wiped_connection_answers_as_it_would_without() {
         let connection = async { LeavesTraces::new(async { 7 }).await };
         assert_eq!(WipeStack::new(connection).await, 7);
-        assert_eq!(TRACES.get(), 0);
+        assert!(!TRACES.get());
     }
 
     #[test]

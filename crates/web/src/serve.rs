@@ -11,7 +11,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::http::Request;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, Response, Uri};
+use futures_util::future::{Either, Ready, ready};
 use hyper::body::Incoming;
 use hyper::service::Service;
 use hyper_util::rt::{TokioIo, TokioTimer};
@@ -125,21 +127,55 @@ pub fn allow_connections() {
     }
 }
 
-/// Serves `router` on `listener` until `stop` completes, then lets open requests finish.
+/// Answers at once what is the same for everybody; `None` is for the router. It must touch nothing of anybody: what it
+/// leaves on the stack is not wiped.
+type SameForAll = Arc<dyn Fn(&Method, &Uri, &HeaderMap) -> Option<Response<Body>> + Send + Sync>;
+
+/// What is behind a door.
+#[derive(Clone)]
+pub struct Pages {
+    router: Router,
+    same_for_all: Option<SameForAll>,
+}
+
+impl std::fmt::Debug for Pages {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Pages")
+    }
+}
+
+impl From<Router> for Pages {
+    fn from(router: Router) -> Self {
+        Self { router, same_for_all: None }
+    }
+}
+
+impl Pages {
+    /// Pages that are the same for everybody, and are asked for by far the most often, are looked for here first.
+    #[must_use]
+    pub fn with_same_for_all(
+        self,
+        answer: impl Fn(&Method, &Uri, &HeaderMap) -> Option<Response<Body>> + Send + Sync + 'static,
+    ) -> Self {
+        Self { same_for_all: Some(Arc::new(answer)), ..self }
+    }
+}
+
+/// Serves `pages` on `listener` until `stop` completes, then lets open requests finish.
 ///
 /// # Errors
 /// None today: an accept that fails is tried again. The type leaves room for a listener that dies.
 pub async fn run(
     listener: Listener,
-    router: Router,
+    pages: impl Into<Pages>,
     stop: impl Future<Output = ()> + Send,
 ) -> io::Result<()> {
-    serve(listener, router, stop, CONNECTIONS_MAX).await
+    serve(listener, pages.into(), stop, CONNECTIONS_MAX).await
 }
 
 async fn serve(
     listener: Listener,
-    router: Router,
+    pages: Pages,
     stop: impl Future<Output = ()> + Send,
     connections_max: usize,
 ) -> io::Result<()> {
@@ -163,17 +199,21 @@ async fn serve(
             () = &mut stop => break,
             place = Arc::clone(&places).acquire_owned() => place.expect("the semaphore is never closed"),
         };
-        let (router, tls, watcher) = (router.clone(), listener.tls.clone(), graceful.watcher());
+        let (pages, tls, watcher) = (pages.clone(), listener.tls.clone(), graceful.watcher());
         let guest = Arc::new(guests.welcome());
         tokio::spawn(async move {
             let _place = place;
-            let router = Listening { guest: Arc::clone(&guest), service: TowerToHyperService::new(router) };
+            let pages = Listening {
+                guest: Arc::clone(&guest),
+                same_for_all: pages.same_for_all,
+                router: TowerToHyperService::new(pages.router),
+            };
             let served = async {
                 match (stream, tls) {
-                    (Stream::Tcp(stream), None) => connection(stream, router, watcher).await,
-                    (Stream::Unix(stream), None) => connection(stream, router, watcher).await,
-                    (Stream::Tcp(stream), Some(tls)) => handshake(stream, &tls.0, router, watcher).await,
-                    (Stream::Unix(stream), Some(tls)) => handshake(stream, &tls.0, router, watcher).await,
+                    (Stream::Tcp(stream), None) => connection(stream, pages, watcher).await,
+                    (Stream::Unix(stream), None) => connection(stream, pages, watcher).await,
+                    (Stream::Tcp(stream), Some(tls)) => handshake(stream, &tls.0, pages, watcher).await,
+                    (Stream::Unix(stream), Some(tls)) => handshake(stream, &tls.0, pages, watcher).await,
                 }
             };
             tokio::select! {
@@ -197,17 +237,24 @@ async fn serve(
 /// The pages, for one connection: each request is noticed as a sign of life.
 struct Listening {
     guest: Arc<Guest>,
-    service: TowerToHyperService<Router>,
+    same_for_all: Option<SameForAll>,
+    router: TowerToHyperService<Router>,
 }
 
+type Routed = <TowerToHyperService<Router> as Service<Request<Incoming>>>::Future;
+
 impl Service<Request<Incoming>> for Listening {
-    type Response = <TowerToHyperService<Router> as Service<Request<Incoming>>>::Response;
-    type Error = <TowerToHyperService<Router> as Service<Request<Incoming>>>::Error;
-    type Future = LeavesTraces<<TowerToHyperService<Router> as Service<Request<Incoming>>>::Future>;
+    type Response = Response<Body>;
+    type Error = std::convert::Infallible;
+    type Future = Either<Ready<Result<Response<Body>, Self::Error>>, LeavesTraces<Routed>>;
 
     fn call(&self, request: Request<Incoming>) -> Self::Future {
         self.guest.asks();
-        LeavesTraces::new(self.service.call(request))
+        let same_for_all = self.same_for_all.as_ref();
+        match same_for_all.and_then(|answer| answer(request.method(), request.uri(), request.headers())) {
+            Some(answer) => Either::Left(ready(Ok(answer))),
+            None => Either::Right(LeavesTraces::new(self.router.call(request))),
+        }
     }
 }
 
@@ -231,20 +278,20 @@ async fn accept(socket: &Socket) -> io::Result<Stream> {
 async fn handshake<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     stream: S,
     tls: &TlsAcceptor,
-    router: Listening,
+    pages: Listening,
     watcher: Watcher,
 ) {
     let handshake =
         tokio::time::timeout(Duration::from_secs(HANDSHAKE_SECONDS_MAX), tls.accept(stream)).await;
     // A failed handshake is a scanner, a wrong clock or a broken line: nothing to tell, nobody to tell it to.
     if let Ok(Ok(stream)) = handshake {
-        connection(stream, router, watcher).await;
+        connection(stream, pages, watcher).await;
     }
 }
 
 async fn connection<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
     stream: S,
-    router: Listening,
+    pages: Listening,
     watcher: Watcher,
 ) {
     let connection = hyper::server::conn::http1::Builder::new()
@@ -255,7 +302,7 @@ async fn connection<S: AsyncRead + AsyncWrite + Unpin + Send + 'static>(
         .half_close(false)
         // The machine's clock to the second is nobody's business.
         .auto_date_header(false)
-        .serve_connection(TokioIo::new(stream), router);
+        .serve_connection(TokioIo::new(stream), pages);
     // The handlers run inside it, so whatever they left on the stack goes with each poll.
     let connection = WipeStack::new(watcher.watch(connection));
     // A connection that ends badly is a phone that lost its network; what was acknowledged is durable all the same.
@@ -282,7 +329,7 @@ mod tests {
         let listener = Listener::tcp("127.0.0.1:0".parse().unwrap()).await.unwrap();
         let address = listener.address();
         let router = Router::new().route("/", axum::routing::get(async || "a page"));
-        let serving = tokio::spawn(serve(listener, router, std::future::pending(), 4));
+        let serving = tokio::spawn(serve(listener, router.into(), std::future::pending(), 4));
         let mut talker = TcpStream::connect(&address).await.unwrap();
         let mut silent = Vec::new();
         for round in 0..20 {

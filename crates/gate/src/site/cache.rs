@@ -2,8 +2,8 @@
 
 use std::collections::HashMap;
 
-use axum::body::Bytes;
-use axum::http::{HeaderValue, StatusCode};
+use axum::body::{Body, Bytes};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use web::compress::{Effort, gzip};
 
 use crate::app::Gate;
@@ -24,9 +24,14 @@ struct Key {
 
 /// A page in both encodings.
 struct Copy {
-    plain: Bytes,
-    gzip: Bytes,
-    onion: Option<HeaderValue>,
+    plain: Encoded,
+    gzip: Encoded,
+}
+
+/// A page as it goes out: its headers and its body.
+struct Encoded {
+    headers: HeaderMap,
+    body: Bytes,
 }
 
 /// All such pages.
@@ -46,10 +51,10 @@ impl Cache {
                 for way in ways {
                     for night in [false, true] {
                         let Some(html) = html(gate, *way, night, language, room) else { continue };
+                        let onion = onion::location(gate, *way, tag, room);
                         let copy = Copy {
-                            gzip: gzip(html.as_bytes(), Effort::Once).into(),
-                            plain: html.into(),
-                            onion: onion::location(gate, *way, tag, room),
+                            gzip: encoded(gate, gzip(html.as_bytes(), Effort::Once).into(), true, &onion),
+                            plain: encoded(gate, html.into(), false, &onion),
                         };
                         copies.insert(Key { language, room, way: *way, night }, copy);
                     }
@@ -63,14 +68,21 @@ impl Cache {
     pub(crate) fn answer(&self, visit: &Visit, language: usize, room: Room) -> Option<Answer> {
         let key = Key { language, room, way: visit.way, night: visit.is_night() };
         let copy = self.0.get(&key)?;
-        let body = if visit.gzip { &copy.gzip } else { &copy.plain };
-        // A code is typed there.
-        let status = if room == Room::Code { NOT_KEPT } else { StatusCode::OK };
-        let mut answer = html_answer(&visit.gate, status, body.clone(), visit.gzip);
-        onion::offer(&mut answer, copy.onion.clone());
-        web::memory::left_no_trace();
+        let page = if visit.gzip { &copy.gzip } else { &copy.plain };
+        let mut answer = Answer::new(Body::from(page.body.clone()));
+        if room == Room::Code {
+            // A code is typed there.
+            *answer.status_mut() = NOT_KEPT;
+        }
+        *answer.headers_mut() = page.headers.clone();
         Some(answer)
     }
+}
+
+fn encoded(gate: &Gate, body: Bytes, gzip: bool, onion: &Option<HeaderValue>) -> Encoded {
+    let mut answer = html_answer(gate, StatusCode::OK, Bytes::new(), gzip);
+    onion::offer(&mut answer, onion.clone());
+    Encoded { headers: std::mem::take(answer.headers_mut()), body }
 }
 
 fn rooms(gate: &Gate) -> Vec<Room> {

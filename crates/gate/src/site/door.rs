@@ -8,6 +8,7 @@ use axum::extract::{Request, State};
 use axum::http::{Method, StatusCode};
 use axum::response::Response;
 use web::form::Fields;
+use web::serve::Pages;
 
 use crate::app::Gate;
 use crate::config::Way;
@@ -29,6 +30,18 @@ struct Door {
 }
 
 /// The website as it is reached in one way.
+pub fn pages(gate: Arc<Gate>, way: Way) -> Pages {
+    let router = router(Arc::clone(&gate), way);
+    Pages::from(router).with_same_for_all(move |method, uri, headers| {
+        // A questionnaire is begun only where there is room for it, and that has to be looked up.
+        let address = Address::parse(uri.path(), &gate.tags)?;
+        let begins = matches!(address, Address::Room(_, Room::Begin(_)));
+        let made = matches!(address, Address::Start | Address::Room(..)) && !begins;
+        (method == Method::GET && made).then(|| same_for_all(&Visit::new(&gate, way, headers), &address))?
+    })
+}
+
+/// The same without the shorter way to pages that were made at start.
 pub fn router(gate: Arc<Gate>, way: Way) -> Router {
     let policy = gate.policy.clone();
     Router::new()
@@ -64,14 +77,23 @@ async fn answer(State(door): State<Door>, request: Request) -> Response {
     answer
 }
 
-async fn get(visit: &Visit, address: Address) -> Result<Answer, Trouble> {
-    let gate = &visit.gate;
+/// The page, if it was made at start.
+fn same_for_all(visit: &Visit, address: &Address) -> Option<Answer> {
     match address {
         Address::Start => {
             let wished = visit.negotiated();
-            let index = gate.languages().position(|(language, _)| *language == wished).unwrap_or_default();
-            gate.cached(visit, index, Room::Home)
+            let index = visit.gate.languages().position(|(language, _)| *language == wished);
+            visit.gate.cached(visit, index.unwrap_or_default(), Room::Home).ok()
         }
+        Address::Room(index, room) => visit.gate.cached(visit, *index, *room).ok(),
+        Address::Unslashed(_) | Address::Session(..) | Address::Envelope => None,
+    }
+}
+
+async fn get(visit: &Visit, address: Address) -> Result<Answer, Trouble> {
+    let gate = &visit.gate;
+    match address {
+        Address::Start => same_for_all(visit, &address).ok_or(Trouble::NotFound),
         Address::Unslashed(index) => Ok(lead_to_room(gate, gate.language(index)?, Room::Home)),
         Address::Room(index, Room::Whole(form)) => {
             let language = gate.language(index)?;
@@ -79,11 +101,11 @@ async fn get(visit: &Visit, address: Address) -> Result<Answer, Trouble> {
             onion::offer(&mut answer, onion::location(gate, visit.way, language, Room::Whole(form)));
             Ok(answer)
         }
-        Address::Room(index, room) => {
+        Address::Room(_, room) => {
             if matches!(room, Room::Begin(_)) && !crate::store::has_room(&gate.database) {
                 return Err(Trouble::Full);
             }
-            gate.cached(visit, index, room)
+            same_for_all(visit, &address).ok_or(Trouble::NotFound)
         }
         Address::Session(handle, spot) => {
             let answered = session::get(visit, &handle, spot).await;
