@@ -181,7 +181,7 @@ async fn serve(
 ) -> io::Result<()> {
     let graceful = GracefulShutdown::new();
     let places = Arc::new(Semaphore::new(connections_max));
-    let guests = Guests::default();
+    let guests = Guests::at_most(connections_max);
     let mut stop = std::pin::pin!(stop);
     loop {
         let accepted = tokio::select! {

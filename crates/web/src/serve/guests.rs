@@ -4,64 +4,75 @@
 //! longest is sent away: holding connections open, however many, shuts nobody out.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
 /// All connections of a door; clones share them.
-#[derive(Clone, Default)]
-pub(super) struct Guests(Arc<Mutex<Book>>);
+#[derive(Clone)]
+pub(super) struct Guests(Arc<Shared>);
 
-#[derive(Default)]
-struct Book {
-    /// Counts what was asked: whoever has the lowest number has been silent the longest.
-    last: u64,
-    present: BTreeMap<u64, Arc<Notify>>,
+struct Shared {
+    /// Counts entries into the book: whoever has the lowest number has been silent the longest.
+    last: AtomicU64,
+    /// Whoever is at most so many entries behind the last one need not be entered anew: he is far from being sent away.
+    recent: u64,
+    present: Mutex<BTreeMap<u64, Arc<Notify>>>,
 }
 
 /// One connection. Dropping it is leaving.
 pub(super) struct Guest {
     guests: Guests,
-    number: Mutex<u64>,
+    number: AtomicU64,
     sent_away: Arc<Notify>,
 }
 
 impl Guests {
-    fn book(&self) -> MutexGuard<'_, Book> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// A door for at most so many.
+    pub(super) fn at_most(connections: usize) -> Self {
+        // An eighth: so far off may the order be in which they are sent away.
+        let recent = u64::try_from(connections / 8).unwrap_or(0);
+        Self(Arc::new(Shared { last: AtomicU64::new(0), recent, present: Mutex::default() }))
+    }
+
+    fn present(&self) -> MutexGuard<'_, BTreeMap<u64, Arc<Notify>>> {
+        self.0.present.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn next_number(&self) -> u64 {
+        self.0.last.fetch_add(1, Ordering::Relaxed).saturating_add(1)
     }
 
     /// Lets somebody in.
     pub(super) fn welcome(&self) -> Guest {
         let sent_away = Arc::new(Notify::new());
-        let number = self.book().enter(Arc::clone(&sent_away));
-        Guest { guests: self.clone(), number: Mutex::new(number), sent_away }
+        let number = self.next_number();
+        self.present().insert(number, Arc::clone(&sent_away));
+        Guest { guests: self.clone(), number: AtomicU64::new(number), sent_away }
     }
 
     /// Asks the one who has been silent the longest to leave.
     pub(super) fn send_one_away(&self) {
-        if let Some((_, silent)) = self.book().present.pop_first() {
+        if let Some((_, silent)) = self.present().pop_first() {
             silent.notify_one();
         }
     }
 }
 
-impl Book {
-    fn enter(&mut self, guest: Arc<Notify>) -> u64 {
-        self.last = self.last.saturating_add(1);
-        self.present.insert(self.last, guest);
-        self.last
-    }
-}
-
 impl Guest {
-    /// This one asks for something, and is the last to be sent away.
+    /// This one asks for something, and is among the last to be sent away.
     pub(super) fn asks(&self) {
-        let mut number = self.number.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut book = self.guests.book();
+        let number = self.number.load(Ordering::Relaxed);
+        if self.guests.0.last.load(Ordering::Relaxed).saturating_sub(number) < self.guests.0.recent {
+            return;
+        }
+        let mut present = self.guests.present();
         // Who was asked to leave stays so.
-        if let Some(guest) = book.present.remove(&number) {
-            *number = book.enter(guest);
+        if let Some(guest) = present.remove(&number) {
+            let next = self.guests.next_number();
+            present.insert(next, guest);
+            self.number.store(next, Ordering::Relaxed);
         }
     }
 
@@ -73,8 +84,7 @@ impl Guest {
 
 impl Drop for Guest {
     fn drop(&mut self) {
-        let number = *self.number.lock().unwrap_or_else(PoisonError::into_inner);
-        self.guests.book().present.remove(&number);
+        self.guests.present().remove(&self.number.load(Ordering::Relaxed));
     }
 }
 
@@ -84,7 +94,7 @@ mod tests {
 
     #[tokio::test]
     async fn the_longest_silent_leaves_first() {
-        let guests = Guests::default();
+        let guests = Guests::at_most(4);
         let [first, second, third] = [guests.welcome(), guests.welcome(), guests.welcome()];
         first.asks();
         drop(third);
@@ -95,6 +105,6 @@ mod tests {
         first.sent_away().await;
         guests.send_one_away();
         drop((first, second));
-        assert!(guests.book().present.is_empty());
+        assert!(guests.present().is_empty());
     }
 }
