@@ -30,11 +30,11 @@ use tokio::net::TcpStream;
 use web::chance::{Chance as _, SystemChance};
 use zones::Zones;
 
-const PEOPLE: usize = 4;
+const PEOPLE: usize = 8;
 /// A kill comes after a random number of acknowledgements up to this.
-const ACKNOWLEDGED_MAX: usize = 12;
-/// How long until the next person is at the phone: the rounds are about kills, not about how far a flood is ahead.
-const BETWEEN_PEOPLE: Duration = Duration::from_millis(400);
+const ACKNOWLEDGED_MAX: usize = 60;
+/// How long until the next person is at the phone: together they keep gates and desk busy.
+const BETWEEN_PEOPLE: Duration = Duration::from_millis(20);
 /// How long a person waits for an answer.
 const ANSWER_MAX: Duration = Duration::from_secs(10);
 /// How long the desk may take in the end to have caught up.
