@@ -27,6 +27,9 @@
   const blankNow = one("[data-blank-now]");
   if (blankNow) blankNow.addEventListener("click", blank);
 
+  // Browsers keep whole pages for Back. Somebody may have locked the desk or signed out since: it is asked for again.
+  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+
   // Queue: what is chosen is what has the focus, else what is open.
   const rows = () => all("#queue a.case");
   const move = (by) => {
