@@ -2,7 +2,7 @@
 //!
 //! Breaking seals is work for processors: it is done before the turn of writing, side by side, on threads of its own,
 //! and for the next turn while this one is on its way to the disk. What a turn changes is decided and written by
-//! [`Writer::take_in`], in the order in which the envelopes came.
+//! `Writer::take_in`, in the order in which the envelopes came.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
