@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::Value;
 
@@ -123,7 +124,10 @@ impl Drop for Trial {
 
 /// The first of `count` ports in a row that nothing listens on, below those the system hands out by itself.
 fn free_ports(count: u16) -> u16 {
-    let seed = u16::try_from(std::process::id() % 10_000).unwrap();
+    // Trials of one process begin to look at different places too: between looking and opening another could be quicker.
+    static TRIALS: AtomicU32 = AtomicU32::new(0);
+    let trial = TRIALS.fetch_add(1, Ordering::Relaxed);
+    let seed = u16::try_from((std::process::id() + trial * 1_009) % 10_000).unwrap();
     (0..200_u16)
         .map(|step| 12_000 + (seed + step * 97) % 18_000)
         .find(|base| (*base..base + count).all(|port| TcpListener::bind(("127.0.0.1", port)).is_ok()))
