@@ -7,7 +7,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
-use crate::chat::lexicon::Lexicon;
+use crate::chat::Command;
+use crate::chat::lexicon::{BETWEEN, Lexicon};
 use crate::fault::{FaultKind, Faults, Found, Place};
 use crate::form::{Form, NamedLanguage, RefusalWords};
 use crate::language::{Language, negotiate};
@@ -162,10 +163,18 @@ impl Programme {
         &self.lexicon
     }
 
-    /// Every word that a command is known by, as it is compared, with the key where it stands: for checks against word lists
-    /// that this crate does not know.
-    pub fn command_words(&self) -> impl Iterator<Item = (&str, String)> {
-        self.lexicon.words().map(|(word, command)| (word, command.key()))
+    /// Every word that a command is known by, for checks against word lists that this crate does not know.
+    pub fn command_words(&self) -> Vec<(Language, Command, String)> {
+        let of = |language: &Language, command: Command| {
+            let words = self.text(language, &command.key(), &[]);
+            words
+                .split(BETWEEN)
+                .map(|word| (language.clone(), command, word.trim().to_owned()))
+                .collect::<Vec<_>>()
+        };
+        let all =
+            self.tags.iter().flat_map(|tag| Command::ALL.into_iter().map(move |command| (tag, command)));
+        all.flat_map(|(tag, command)| of(tag, command)).collect()
     }
 
     /// The forms, the pages and the messages, for checks.

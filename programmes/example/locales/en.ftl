@@ -328,7 +328,7 @@ other-ways = Other ways to reach us
 ## Messages: the same conversation by messenger, SMS and e-mail. At most 300 letters each, no page and no button in sight.
 
 # The honest line of a channel: who can read this. SMS.
-chat-seen-open = Your network and whoever it obeys can read every SMS, also later.
+chat-seen-open = Your network and the authorities can read every SMS, also later.
 # A messenger whose owner can read what is written to us.
 chat-seen-provider = The owner of this messenger can read what you write here and sees your account. Whoever holds your phone sees it too.
 chat-seen-mail = The owner of your mailbox can read this letter and sees to whom you write.
@@ -363,6 +363,8 @@ chat-means-erase = erase everything
 chat-before = Your answer so far: { $answer }
 chat-several = You can write several numbers, for example: 1 3
 chat-change-by-number = To change an answer, write its number.
+# { $word }: the word for “change an answer”.
+chat-changed = Changed. To see all your answers: “{ $word }”.
 chat-cannot-change = What was sent is locked: here nobody can change it any more. Tell our people what should be different.
 # { $word }: the word for “back”.
 chat-write = Write in one message what you want to say to our people. If not: “{ $word }”.

@@ -236,20 +236,20 @@ other-ways = 우리에게 연락하는 다른 방법
 
 ## 메시지로 하는 대화
 
-chat-seen-open = 문자는 통신사와 그 위의 사람들이 지금도 나중에도 다 읽을 수 있습니다.
+chat-seen-open = 통신사와 당국은 문자를 지금도 나중에도 다 읽을 수 있습니다.
 chat-seen-provider = 이 메신저의 주인은 당신이 여기에 쓴 글을 읽을 수 있고 당신의 계정을 봅니다. 당신의 전화기를 쥔 사람도 볼 수 있습니다.
 chat-seen-mail = 당신의 이메일을 맡은 회사는 이 편지를 읽을 수 있고 누구에게 쓰는지 봅니다.
 chat-seen-end-to-end = 이것은 당신의 기기와 우리 기기만 읽을 수 있습니다. 그러나 당신이 우리에게 쓴다는 것은 통신망에서 보입니다.
 chat-safer = 더 안전한 길: { $way }
 chat-choose = 무엇을 하시겠습니까?
 chat-choose-number = 무엇을 하시겠습니까? 번호를 쓰십시오.
-chat-type = { $what }: ‘{ $word }’라고 쓰십시오
+chat-type = { $what }: ‘{ $word }’
 chat-to-a-person = 사람에게 쓰기
 chat-what-else = 그 밖에 할 수 있는 것
 chat-begin-apply = 짧은 질문을 하나씩 묻습니다. 마지막에 코드를 받습니다. 그 코드로 여기서나 다른 곳에서 우리의 답장을 읽습니다.
 chat-begin-third-party = 짧은 질문을 하나씩 묻습니다. 우리가 그 사람을 대신해 결정할 수는 없습니다. 본인이 원해야 합니다. 마지막에 우리의 답장을 읽을 코드를 받습니다.
 chat-begin-at-risk = 짧은 질문을 하나씩 묻습니다. 우리는 정보를 주고 보호를 찾도록 돕습니다. 당신을 절대로 전선에 보내지 않습니다. 마지막에 답장을 읽을 코드를 받습니다.
-chat-help-word = 언제든지 무엇을 할 수 있는지 보려면 ‘{ $word }’이라고 쓰십시오.
+chat-help-word = 언제든지 할 수 있는 것을 보려면: ‘{ $word }’
 chat-help = 다음 말은 언제든지 쓸 수 있습니다:
 chat-means-back = 이전 질문으로
 chat-means-change = 내 답을 보고 고치기
@@ -265,8 +265,9 @@ chat-means-erase = 모두 지우기
 chat-before = 전에 한 답: { $answer }
 chat-several = 번호를 여러 개 써도 됩니다. 예: 1 3
 chat-change-by-number = 답을 고치려면 그 번호를 쓰십시오.
+chat-changed = 고쳤습니다. 답을 모두 보려면: ‘{ $word }’
 chat-cannot-change = 보낸 것은 잠겨 있어 여기서는 이제 누구도 고칠 수 없습니다. 무엇을 고쳐야 하는지 우리 사람들에게 쓰십시오.
-chat-write = 우리 사람들에게 하고 싶은 말을 메시지 하나에 쓰십시오. 그만두려면 ‘{ $word }’라고 쓰십시오.
+chat-write = 우리 사람들에게 하고 싶은 말을 메시지 하나에 쓰십시오. 그만두려면: ‘{ $word }’
 chat-write-it = 그러면 메시지 하나에 쓰십시오.
 chat-offer = 방금 쓴 글을 우리 사람들은 아직 보지 못했습니다. 전해 드릴까요?
 chat-offer-yes = 전하기
@@ -293,14 +294,14 @@ chat-there-is-more = 글이 더 있습니다.
 chat-code-works-everywhere = 당신의 코드는 어디서나 쓸 수 있습니다.
 chat-nothing-new = 지난번에 본 뒤로 새로 온 것이 없습니다.
 chat-tell-me = 답장이 오면 여기로 알려 주기
-chat-will-tell = 새것이 있다는 것만 여기에 한 번 씁니다. 무엇인지는 쓰지 않습니다. 화면을 보는 사람은 우리가 썼다는 것을 볼 수 있습니다. 그만두려면 ‘{ $word }’이라고 쓰십시오.
+chat-will-tell = 새것이 있다는 것만 여기에 한 번 씁니다. 무엇인지는 쓰지 않습니다. 화면을 보는 사람은 우리가 썼다는 것을 볼 수 있습니다. 그만두려면: ‘{ $word }’
 chat-back-to-questions = 질문으로 돌아가기
 chat-close = 여기서 닫기
 chat-write-here = 이제 쓰는 글은 우리 사람들에게 갑니다.
 chat-ask-a-person = 우리 사람들에게 쓰려면: ‘{ $word }’
 chat-nobody-restores = 이 코드는 누구도 되살릴 수 없습니다. 우리도 못합니다.
 chat-keep-code = 낱말을 외우거나 숫자를 종이에 다른 숫자들과 섞어 적으십시오. 그다음 이 메시지들을 지우십시오. 코드를 누구에게도 보내지 마십시오.
-chat-read-answer = 답장을 보려면 여기에 ‘{ $word }’이라고 쓰십시오. 또는 여기서나 우리의 다른 길에서 코드를 쓰십시오.
+chat-read-answer = 답장을 보려면: ‘{ $word }’. 또는 여기서나 우리의 다른 길에서 코드를 쓰십시오.
 chat-something-new = 새것이 있습니다. ‘{ $word }’
 
 ## 단추 대신 쓰는 말: 첫째 것은 우리가 보이고 나머지도 알아듣습니다

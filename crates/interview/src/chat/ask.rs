@@ -59,7 +59,7 @@ fn question(talk: &mut Talk<'_, '_>, me: &Speaking, prompt: &Prompt, because: Op
     let mut lines: Vec<String> = because.map(str::to_owned).into_iter().collect();
     lines.push(prompt.label.clone());
     lines.extend(prompt.hint.clone());
-    if because.is_none() {
+    if because.is_none() && prompt.current.is_none() {
         lines.extend(prompt.why.as_ref().map(|why| format!("{} {why}", talk.w(language, "why"))));
     }
     let types_words = matches!(prompt.kind, PromptKind::Text { .. });
@@ -142,11 +142,40 @@ fn current(prompt: &Prompt) -> Option<String> {
     }
 }
 
+/// Answers a question; where only that was left to say, the change is shown and not everything again.
+pub(super) fn answer(talk: &mut Talk<'_, '_>, me: &mut Speaking, prompt: &Prompt, input: Input) {
+    let Some(output) = advance(talk, me, input) else { return };
+    let was_answered = prompt.current.is_some() || prompt.declined;
+    match &output {
+        Output::Review(said) if was_answered => {
+            let changed: Vec<(usize, &ReviewLine)> =
+                said.iter().enumerate().filter(|(_, line)| line.name == prompt.name).collect();
+            let lines = vec![talk.naming(&me.language, "chat-changed", Command::Change)];
+            review_of(talk, me, lines, &changed, said.iter().any(|line| line.open));
+        }
+        Output::Review(_) | Output::Ask(_) | Output::Refused { .. } | Output::NotThere => {
+            show(talk, me, &output)
+        }
+    }
+}
+
 fn review(talk: &mut Talk<'_, '_>, me: &Speaking, said: &[ReviewLine]) {
+    let answered: Vec<(usize, &ReviewLine)> =
+        said.iter().enumerate().filter(|(_, line)| !line.open).collect();
+    let lines = vec![talk.w(&me.language, "review")];
+    review_of(talk, me, lines, &answered, said.iter().any(|line| line.open));
+}
+
+/// Some lines of what was said, and how to go on.
+fn review_of(
+    talk: &mut Talk<'_, '_>,
+    me: &Speaking,
+    mut lines: Vec<String>,
+    shown: &[(usize, &ReviewLine)],
+    open: bool,
+) {
     let language = &me.language;
-    let open = said.iter().any(|line| line.open);
-    let mut lines = vec![talk.w(language, "review")];
-    for (index, line) in said.iter().enumerate().filter(|(_, line)| !line.open) {
+    for (index, line) in shown {
         let answer = if line.declined {
             talk.w(language, "review-declined")
         } else if line.value.is_empty() {
@@ -243,6 +272,11 @@ fn many(lexicon: &Lexicon, prompt: &Prompt, choices: &[Choice], text: &str) -> O
     let codes =
         whole.or_else(|| parts.map(|part| by_words(part).map(|choice| choice.code.clone())).collect())?;
     (!codes.is_empty()).then_some(Input::Answer(RawAnswer::Codes(codes)))
+}
+
+/// Whether a question is open that offers choices.
+pub(super) fn offers_choices(output: &Output) -> bool {
+    matches!(output, Output::Ask(prompt) if matches!(prompt.kind, PromptKind::One(_) | PromptKind::Many(_)))
 }
 
 /// The lines of what was said.

@@ -112,13 +112,14 @@ pub(super) fn ask_language(talk: &mut Talk<'_, '_>, language: &Language, spoken:
         })
         .collect();
     // To somebody whose language is not known, one word in each says what the list is.
-    let heading = if spoken {
-        talk.w(language, "languages")
-    } else {
-        let words = talk.programme.languages().iter().map(|tag| talk.w(tag, "languages"));
-        let mut words: Vec<String> = words.collect();
-        words.dedup();
-        words.join(" · ")
-    };
+    let heading = if spoken { talk.w(language, "languages") } else { in_every_language(talk) };
     talk.offer(&[heading], &options, language);
+}
+
+/// “Language” in every language.
+pub(super) fn in_every_language(talk: &Talk<'_, '_>) -> String {
+    let mut words: Vec<String> =
+        talk.programme.languages().iter().map(|tag| talk.w(tag, "languages")).collect();
+    words.dedup();
+    words.join(" · ")
 }

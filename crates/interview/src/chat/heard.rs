@@ -190,7 +190,7 @@ fn at_question(talk: &mut Talk<'_, '_>, mut me: Speaking, output: &Output, text:
     let lexicon = talk.programme.lexicon();
     let acknowledge = talk.w(&me.language, "acknowledge");
     if let Some(input) = ask::chosen(lexicon, prompt, text, &acknowledge) {
-        ask::go(talk, &mut me, input);
+        ask::answer(talk, &mut me, prompt, input);
         return Phase::Speaking(Box::new(me));
     }
     let offers = !matches!(
@@ -241,7 +241,8 @@ fn not_a_choice(talk: &mut Talk<'_, '_>, me: &mut Speaking, prompt: &Prompt, tex
 fn typed(talk: &mut Talk<'_, '_>, me: &mut Speaking, prompt: &Prompt, text: &str) {
     let number = talk.programme.lexicon().number(text).filter(|_| prompt.kind == PromptKind::Integer);
     let raw = number.map_or_else(|| text.to_owned(), |number| number.to_string());
-    let Some(output) = ask::advance(talk, me, Input::Answer(RawAnswer::Text(raw))) else { return };
+    let before = me.ground.clone();
+    let Some(output) = ask::advance(talk, me, Input::Answer(RawAnswer::Text(raw.clone()))) else { return };
     let no_figure = matches!(
         &output,
         Output::Refused {
@@ -251,6 +252,10 @@ fn typed(talk: &mut Talk<'_, '_>, me: &mut Speaking, prompt: &Prompt, text: &str
     );
     if no_figure && text.split_whitespace().count() >= MESSAGE_WORDS_MIN {
         offer_words(talk, me, text.to_owned());
+    }
+    if matches!(output, Output::Review(_)) {
+        me.ground = before;
+        return ask::answer(talk, me, prompt, Input::Answer(RawAnswer::Text(raw)));
     }
     ask::show(talk, me, &output);
 }

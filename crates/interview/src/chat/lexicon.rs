@@ -96,11 +96,6 @@ impl Lexicon {
         self.first.get(&(language.clone(), command)).map_or(command.name(), String::as_str)
     }
 
-    /// Every word of the commands, as it is compared, with its command.
-    pub(crate) fn words(&self) -> impl Iterator<Item = (&str, Command)> {
-        self.commands.iter().map(|(word, (command, _))| (word.as_str(), *command))
-    }
-
     /// The command that a text is, letter by letter.
     pub(super) fn exactly(&self, text: &str) -> Option<Command> {
         self.commands.get(&fold(text)).map(|(command, _)| *command)

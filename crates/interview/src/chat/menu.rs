@@ -1,5 +1,6 @@
 //! What can be done when nothing is begun.
 
+use super::begin;
 use super::command::Command;
 use super::press::Press;
 use super::session::Speaking;
@@ -23,6 +24,7 @@ pub(super) fn items(talk: &Talk<'_, '_>) -> Vec<Item> {
         (Command::Person, "chat-to-a-person"),
         (Command::Genuine, "home-genuine"),
         (Command::Help, "chat-what-else"),
+        (Command::Language, ""),
     ];
     forms.chain(rest.map(|(command, key)| Item::Command(command, key))).collect()
 }
@@ -35,6 +37,10 @@ pub(super) fn show(talk: &mut Talk<'_, '_>, me: &Speaking) {
         .map(|(index, item)| {
             let (label, press) = match item {
                 Item::Form(form) => (form_label(talk, me, form), Press::Form(form)),
+                // In every language: whoever was taken for somebody else must find it.
+                Item::Command(Command::Language, _) => {
+                    (begin::in_every_language(talk), Press::Command(Command::Language))
+                }
                 Item::Command(command, key) => (talk.w(&me.language, key), Press::Command(command)),
             };
             Option_ { label, press, typed: Typed::Number(index + 1) }

@@ -56,6 +56,10 @@ pub(super) fn obey(talk: &mut Talk<'_, '_>, mut me: Speaking, command: Command) 
             None => talk.tell(&language, &["code-lead", "code-lost"]),
         },
         Command::Tell => tell_me(talk, &mut me),
+        Command::Yes | Command::No if ask::now(talk, &me).is_some_and(|now| ask::offers_choices(&now)) => {
+            talk.tell(&language, &["err-answer-not-choice"]);
+            resume(talk, &me);
+        }
         Command::Start | Command::Yes | Command::No | Command::Send => resume(talk, &me),
     }
     Phase::Speaking(Box::new(me))

@@ -102,18 +102,23 @@ impl<'a, 'e> Talk<'a, 'e> {
             self.say.extend(messages);
             return;
         }
-        let mut lines = lines.to_vec();
-        for option in options {
-            lines.push(match &option.typed {
-                Typed::Number(number) => format!("{number}. {}", option.label),
-                Typed::Word(word) => self.programme.text(
-                    language,
-                    "chat-type",
-                    &[("what", Arg::Text(&option.label)), ("word", Arg::Text(word))],
-                ),
-            });
+        let line = |option: &Option_| match &option.typed {
+            Typed::Number(number) => format!("{number}. {}", option.label),
+            Typed::Word(word) => self.programme.text(
+                language,
+                "chat-type",
+                &[("what", Arg::Text(&option.label)), ("word", Arg::Text(word))],
+            ),
+        };
+        let choices: Vec<String> = options.iter().map(line).collect();
+        let together = [lines, choices.as_slice()].concat();
+        if split::messages(&together, longest).len() <= 1 {
+            self.paragraphs(&together);
+        } else {
+            // What can be chosen stays together.
+            self.paragraphs(lines);
+            self.paragraphs(&choices);
         }
-        self.paragraphs(&lines);
     }
 
     /// Whether all of these go onto buttons here.

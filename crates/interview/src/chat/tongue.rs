@@ -46,7 +46,7 @@ fn script(letter: char) -> Option<Script> {
 /// The script of most letters of a text.
 fn prevailing(text: &str) -> Option<Script> {
     let mut counts: BTreeMap<Script, usize> = BTreeMap::new();
-    for found in text.chars().take(CHARS_MAX).filter_map(script) {
+    for found in text.chars().filter_map(script) {
         *counts.entry(found).or_default() += 1;
     }
     counts.into_iter().max_by_key(|(_, count)| *count).map(|(script, _)| script)
@@ -55,7 +55,7 @@ fn prevailing(text: &str) -> Option<Script> {
 impl Tongues {
     pub(super) fn learn(&mut self, language: &Language, texts: &[&str]) {
         let all = texts.join(" ").nfc().collect::<String>().to_lowercase();
-        let script = whole_prevailing(&all);
+        let script = prevailing(&all);
         let tongue = self.0.entry(language.clone()).or_default();
         tongue.script = script;
         tongue.letters.extend(all.chars().filter(|letter| self::script(*letter) == script));
@@ -86,15 +86,6 @@ impl Tongues {
     }
 }
 
-/// The script of most letters, of a text of any length.
-fn whole_prevailing(text: &str) -> Option<Script> {
-    let mut counts: BTreeMap<Script, usize> = BTreeMap::new();
-    for found in text.chars().filter_map(script) {
-        *counts.entry(found).or_default() += 1;
-    }
-    counts.into_iter().max_by_key(|(_, count)| *count).map(|(script, _)| script)
-}
-
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|letter: char| !letter.is_alphabetic()).filter(|word| !word.is_empty())
 }
@@ -121,42 +112,40 @@ impl Lexicon {
             [one] => Some((*one).clone()),
             several => hinted(several),
         };
+        let all: Vec<&Language> = available.iter().collect();
+        if text.trim_start().starts_with('/') {
+            // What an application sends by itself when somebody opens the chat says nothing about him.
+            return hinted(&all);
+        }
         if let Some(known) = self.languages_of(text) {
             let known: Vec<&Language> =
                 available.iter().filter(|language| known.contains(*language)).collect();
-            if let Some(found) = one_of(&known) {
+            // “Hello” and “ok” are said everywhere: they outweigh no telephone that speaks another language.
+            let everywhere = known.iter().all(|language| {
+                self.tongues.0.get(*language).is_some_and(|t| t.script == Some(Script::Latin))
+            });
+            if let Some(found) = hinted(&all).filter(|_| everywhere).or_else(|| one_of(&known)) {
                 return Some(found);
             }
         }
         let by_look = self.tongues.of(text);
         let by_look: Vec<&Language> =
             available.iter().filter(|language| by_look.contains(language)).collect();
+        let script = prevailing(text);
         if by_look.is_empty() {
-            // Nothing but digits, a sign, or letters that no language of ours has: only the hint is left.
-            let all: Vec<&Language> = available.iter().collect();
-            return if text.chars().any(char::is_alphabetic)
-                && self.languages_of(text).is_none()
-                && prevailing(text) != Some(Script::Latin)
-            {
-                None
-            } else {
-                hinted(&all)
-            };
+            // Digits and signs leave only the hint; letters that no language of ours has leave nothing.
+            return if matches!(script, None | Some(Script::Latin)) { hinted(&all) } else { None };
         }
-        let latin = prevailing(text) == Some(Script::Latin);
-        if latin {
+        if script == Some(Script::Latin) {
             // Everybody can type Latin letters: a telephone that speaks Russian outweighs them, unless the words are ours.
-            let all: Vec<&Language> = available.iter().collect();
-            if let Some(found) = hinted(&all) {
-                return Some(found);
-            }
-            let known = |language: &Language| {
-                self.tongues.0.get(language).is_some_and(|tongue| {
-                    let lower = text.to_lowercase();
-                    words(&lower).any(|word| tongue.words.contains(word))
-                })
-            };
-            return by_look.iter().find(|language| known(language)).map(|language| (*language).clone());
+            return hinted(&all).or_else(|| {
+                let lower = text.to_lowercase();
+                let known = |language: &&&Language| {
+                    let tongue = self.tongues.0.get(**language);
+                    tongue.is_some_and(|tongue| words(&lower).any(|word| tongue.words.contains(word)))
+                };
+                by_look.iter().find(known).map(|language| (*language).clone())
+            });
         }
         one_of(&by_look)
     }
