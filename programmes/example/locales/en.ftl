@@ -385,10 +385,10 @@ chat-no-voice = We take no recordings here: a voice is known again. We have not 
 chat-not-erased = Nothing was erased.
 chat-stopped = Good. Nothing of you is kept here. You can write again at any time.
 # { $hours } is a whole number.
-chat-stopped-waits = Good. What you wrote waits for you up to { $hours ->
+chat-stopped-waits = Good. Your answers wait for you up to { $hours ->
     [one] one hour
    *[other] { $hours } hours
-}, then it erases itself. Nobody has it. To go on, just write.
+}, then they erase themselves. They have not been sent. To go on, just write.
 chat-stopped-case = Closed: your code is no longer kept here. It stays valid. To read on, write the code. Now delete these messages.
 # { $word }: the word for “erase”.
 chat-erase-now = To erase it now: “{ $word }”.

@@ -285,6 +285,7 @@ fn tell_me(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
             watch.tell = true;
             let line = talk.naming(&language, "chat-will-tell", Command::Stop);
             talk.paragraphs(&[line]);
+            resume(talk, me);
         }
         None => talk.tell(&language, &["code-lead"]),
     }

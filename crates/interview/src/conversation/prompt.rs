@@ -186,6 +186,8 @@ impl Prompt {
 pub(super) fn review(form: &Form, state: &State, working: &Working) -> Vec<ReviewLine> {
     let language = form.language_index(&state.language);
     let mode = state.channel.mode();
+    // What was written for a message says how to answer as well; beside an answer the question is enough.
+    let asked_as = if mode == Mode::Sms { Mode::Web } else { mode };
     let relevant = form
         .nodes
         .iter()
@@ -198,7 +200,7 @@ pub(super) fn review(form: &Form, state: &State, working: &Working) -> Vec<Revie
                 name: node.name.clone(),
                 label: node
                     .texts
-                    .label(mode, language)
+                    .label(asked_as, language)
                     .map_or_else(|| node.name.clone(), |text| fill(form, working, text, mode, language)),
                 value: if open {
                     String::new()

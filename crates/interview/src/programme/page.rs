@@ -133,6 +133,9 @@ struct Words {
     mark: String,
     /// The next number of the list, if it has numbers.
     number: Option<u64>,
+    in_heading: bool,
+    /// A heading that waits for what it stands above.
+    heading: Option<String>,
 }
 
 struct Reader<'a> {
@@ -257,6 +260,7 @@ impl Words {
     }
 
     fn begin_block(&mut self, tag: &Tag<'_>) {
+        self.in_heading = matches!(tag, Tag::Heading { .. });
         if let Tag::List(first) = tag {
             self.number = *first;
         }
@@ -276,8 +280,16 @@ impl Words {
             return;
         }
         let mark = std::mem::take(&mut self.mark);
-        if std::mem::take(&mut self.says) {
-            self.spoken.push(format!("{mark}{}", self.current.trim()));
+        let says = std::mem::take(&mut self.says);
+        if std::mem::take(&mut self.in_heading) {
+            self.heading = Some(self.current.trim().to_owned());
+        } else if says {
+            // A heading is never parted from what it stands above.
+            let above = self.heading.take().map(|heading| {
+                let colon = if heading.ends_with(['.', '!', '?', ':']) { "" } else { ":" };
+                format!("{heading}{colon}\n")
+            });
+            self.spoken.push(format!("{}{mark}{}", above.unwrap_or_default(), self.current.trim()));
         }
         let line = std::mem::take(&mut self.current);
         if self.lead.is_empty() && self.in_paragraph {
