@@ -27,9 +27,8 @@ fn by_sms_in_russian() {
 #[test]
 fn by_sms_in_northern_korean() {
     let mut phone = Phone::new(sms());
-    phone.write("안녕하십니까").write("3");
-    for answer in ["1", "예", "1", "1", "1", "1", "1", "2", "1", "하나", "아니", "3", "바람", "진달래"]
-    {
+    phone.write("안녕하십니까").write("1");
+    for answer in ["예", "1", "1", "1", "1", "1", "2", "1", "하나", "아니", "3", "바람", "진달래"] {
         phone.write(answer);
     }
     phone.write("아니").write("예").write("9").write("둘").write("보내기").write("회답").write("그만");

@@ -154,7 +154,7 @@ pub(super) fn answer(talk: &mut Talk<'_, '_>, me: &mut Speaking, prompt: &Prompt
             review_of(talk, me, lines, &changed, said.iter().any(|line| line.open));
         }
         Output::Review(_) | Output::Ask(_) | Output::Refused { .. } | Output::NotThere => {
-            show(talk, me, &output)
+            show(talk, me, &output);
         }
     }
 }

@@ -80,15 +80,15 @@ fn words(talk: &mut Talk<'_, '_>, mut me: Speaking, text: &str) -> Phase {
     }
     match asked(talk, me, text) {
         Ok(phase) => phase,
-        Err(me) => on_the_ground(talk, me, text),
+        Err(me) => on_the_ground(talk, *me, text),
     }
 }
 
 /// An answer to what was asked last; gives everything back if it is none.
-fn asked(talk: &mut Talk<'_, '_>, mut me: Speaking, text: &str) -> Result<Phase, Speaking> {
+fn asked(talk: &mut Talk<'_, '_>, mut me: Speaking, text: &str) -> Result<Phase, Box<Speaking>> {
     let (exact, near) = (talk.programme.lexicon().exactly(text), talk.programme.lexicon().nearly(text));
     match std::mem::replace(&mut me.asked, Asked::Nothing) {
-        Asked::Nothing => return Err(me),
+        Asked::Nothing => return Err(Box::new(me)),
         Asked::Writing => match exact.filter(|command| command.is_always_heard()) {
             Some(Command::Person | Command::PassOn) => {
                 obey::write(talk, &mut me);
@@ -97,7 +97,7 @@ fn asked(talk: &mut Talk<'_, '_>, mut me: Speaking, text: &str) -> Result<Phase,
             None => mailbox::pass(talk, &mut me, Message::Text(text.to_owned())),
         },
         Asked::Offer(message) if near == Some(Command::PassOn) => mailbox::pass(talk, &mut me, message),
-        Asked::Offer(_) => return Err(me),
+        Asked::Offer(_) => return Err(Box::new(me)),
         Asked::Erasing => match near {
             Some(Command::Yes | Command::Erase) => return Ok(obey::erase_all(talk, me)),
             _ => {
@@ -108,11 +108,11 @@ fn asked(talk: &mut Talk<'_, '_>, mut me: Speaking, text: &str) -> Result<Phase,
         },
         Asked::Language => match begin::picked(talk, text, true) {
             Some(language) => obey::speak(talk, &mut me, language),
-            None => return Err(me),
+            None => return Err(Box::new(me)),
         },
         Asked::Page { slug, part } => {
             if !matches!(near, Some(Command::More | Command::Next | Command::Yes)) {
-                return Err(me);
+                return Err(Box::new(me));
             }
             info::page(talk, &mut me, &slug, part);
             if me.asked == Asked::Nothing {

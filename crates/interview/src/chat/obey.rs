@@ -212,7 +212,7 @@ pub(super) fn skip(talk: &mut Talk<'_, '_>, me: &mut Speaking, name: Option<Stri
             };
             ask::advance(talk, me, blank).unwrap_or(Output::NotThere)
         }
-        output => output,
+        output @ (Output::Ask(_) | Output::Refused { .. } | Output::Review(_) | Output::NotThere) => output,
     };
     ask::show(talk, me, &output);
 }
