@@ -363,6 +363,8 @@ chat-means-erase = erase everything
 chat-before = Your answer so far: { $answer }
 chat-several = You can write several numbers, for example: 1 3
 chat-change-by-number = To change an answer, write its number.
+# In the list of answers, instead of words that were written: they are not repeated, so that less stays on the phone.
+chat-written = written
 # { $word }: the word for “change an answer”.
 chat-changed = Changed. To see all your answers: “{ $word }”.
 chat-cannot-change = What was sent is locked: here nobody can change it any more. Tell our people what should be different.

@@ -265,6 +265,7 @@ chat-means-erase = 모두 지우기
 chat-before = 전에 한 답: { $answer }
 chat-several = 번호를 여러 개 써도 됩니다. 예: 1 3
 chat-change-by-number = 답을 고치려면 그 번호를 쓰십시오.
+chat-written = 썼음
 chat-changed = 고쳤습니다. 답을 모두 보려면: ‘{ $word }’
 chat-cannot-change = 보낸 것은 잠겨 있어 여기서는 이제 누구도 고칠 수 없습니다. 무엇을 고쳐야 하는지 우리 사람들에게 쓰십시오.
 chat-write = 우리 사람들에게 하고 싶은 말을 메시지 하나에 쓰십시오. 그만두려면: ‘{ $word }’

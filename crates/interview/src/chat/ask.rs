@@ -180,6 +180,10 @@ fn review_of(
             talk.w(language, "review-declined")
         } else if line.value.is_empty() {
             talk.w(language, "review-empty")
+        } else if form(talk, me).is_some_and(|form| form.takes_words(&line.name)) {
+            // Not repeated: a secret word that he has deleted from his telephone would stand there again. At the question
+            // itself he sees it.
+            talk.w(language, "chat-written")
         } else {
             line.value.clone()
         };

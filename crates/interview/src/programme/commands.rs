@@ -17,7 +17,7 @@ use crate::language::Language;
 const HEARD: [&str; 2] = ["chat-word-", "chat-number-"];
 
 /// What the conversation says, beside what pages say as well.
-const SAID: [&str; 67] = [
+const SAID: [&str; 68] = [
     "chat-seen-open",
     "chat-seen-provider",
     "chat-seen-mail",
@@ -47,6 +47,7 @@ const SAID: [&str; 67] = [
     "chat-before",
     "chat-several",
     "chat-change-by-number",
+    "chat-written",
     "chat-changed",
     "chat-cannot-change",
     "chat-write",
