@@ -226,6 +226,12 @@ impl Form {
         list.map(|list| list.choices.iter().map(|choice| choice.code.as_str()).collect()).unwrap_or_default()
     }
 
+    /// Whether a question is answered in words of one's own.
+    pub(crate) fn takes_words(&self, question: &str) -> bool {
+        let node = self.by_name.get(question).and_then(|index| self.nodes.get(*index));
+        node.is_some_and(|node| node.kind == Kind::Text)
+    }
+
     /// The names of the recordings that the form wants, for each language.
     pub fn recordings(&self) -> Vec<(Language, String)> {
         let of_nodes = self.nodes.iter().map(|node| &node.texts);

@@ -26,7 +26,7 @@ pub fn nearest<'a>(name: &str, candidates: impl IntoIterator<Item = &'a str>) ->
 }
 
 /// The number of slips between two words.
-fn slips(one: &[char], other: &[char]) -> usize {
+pub(crate) fn slips(one: &[char], other: &[char]) -> usize {
     // Three rows of the usual table: a swap looks two rows back.
     let mut before: Vec<usize> = Vec::new();
     let mut previous: Vec<usize> = (0..=other.len()).collect();

@@ -7,6 +7,8 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
+use crate::chat::Command;
+use crate::chat::lexicon::{BETWEEN, Lexicon};
 use crate::fault::{FaultKind, Faults, Found, Place};
 use crate::form::{Form, NamedLanguage, RefusalWords};
 use crate::language::{Language, negotiate};
@@ -20,6 +22,7 @@ pub use settings::{ContactKind, ContactLine, FormKind, ProgrammeLanguage, Retent
 pub use shifts::{Shift, Shifts, Standing};
 
 mod checks;
+mod commands;
 mod folder;
 mod locale;
 mod manifest;
@@ -43,6 +46,7 @@ pub struct Programme {
     pages: BTreeMap<(Language, String), Page>,
     locales: BTreeMap<Language, Locale>,
     prepared: Vec<Prepared>,
+    lexicon: Lexicon,
 }
 
 impl std::fmt::Debug for Programme {
@@ -66,7 +70,8 @@ impl Programme {
         let pages = load_pages(&settings, folder, &mut found);
         let prepared = prepared::read(&settings, folder, &mut found);
         let tags = settings.languages.iter().map(|language| language.tag.clone()).collect();
-        let programme = Self { settings, tags, forms, workbooks, pages, locales, prepared };
+        let lexicon = commands::read(&settings, &locales, &pages, &mut found);
+        let programme = Self { settings, tags, forms, workbooks, pages, locales, prepared, lexicon };
         checks::words(&programme, &mut found);
         found.or(programme)
     }
@@ -151,6 +156,25 @@ impl Programme {
     /// What the browser's history may show.
     pub fn neutral_title(&self, language: &Language) -> &str {
         self.settings.neutral_title.get(language).map_or("", String::as_str)
+    }
+
+    /// The words that commands are known by in messages.
+    pub(crate) fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
+    }
+
+    /// Every word that a command is known by, for checks against word lists that this crate does not know.
+    pub fn command_words(&self) -> Vec<(Language, Command, String)> {
+        let of = |language: &Language, command: Command| {
+            let words = self.text(language, &command.key(), &[]);
+            words
+                .split(BETWEEN)
+                .map(|word| (language.clone(), command, word.trim().to_owned()))
+                .collect::<Vec<_>>()
+        };
+        let all =
+            self.tags.iter().flat_map(|tag| Command::ALL.into_iter().map(move |command| (tag, command)));
+        all.flat_map(|(tag, command)| of(tag, command)).collect()
     }
 
     /// The forms, the pages and the messages, for checks.

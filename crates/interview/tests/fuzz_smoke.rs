@@ -53,6 +53,12 @@ fn workbooks_and_states() {
     seeds::keep("state_decode", &[state.as_bytes().to_vec()]);
     bodies::workbook_markdown(form.as_bytes());
     bodies::state_decode(state.as_bytes());
+    let talk = "Здравствуйте\n1\n1\nдругой язык\n3\n뒤로\nhelp\n!c.erase\n!e.not\n~\nпередать\n777777777777777777777777777777\nслова\nстоп";
+    let session = r#"{"Speaking":{"language":"ru","keys":{"code":"777777777777777777777777777777","application":[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16],"words":[1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16],"count":0},"given":"Nothing","ground":{"Interview":{"form":"apply","revision":"REVISION","language":"ru","channel":"sms","place":{"At":1},"answers":{"1":"yes"}}},"asked":{"Offer":{"Text":"слова"}}}}"#;
+    seeds::keep("chat_step", &[talk.as_bytes().to_vec()]);
+    seeds::keep("session_decode", &[session.as_bytes().to_vec()]);
+    bodies::chat_step_lines(talk.as_bytes());
+    bodies::session_decode(session.as_bytes());
     let mut mutated = |seed: &str, rounds: usize, body: fn(&[u8])| {
         for _ in 0..rounds {
             let mut data = seed.as_bytes().to_vec();
@@ -73,4 +79,6 @@ fn workbooks_and_states() {
     };
     mutated(form, 60, bodies::workbook_markdown);
     mutated(state, 1_500, bodies::state_decode);
+    mutated(talk, 60, bodies::chat_step_lines);
+    mutated(session, 600, bodies::session_decode);
 }

@@ -117,6 +117,30 @@ fn no_english_and_no_enemy_words_are_left_in_translations() {
 }
 
 #[test]
+fn a_word_for_a_command_means_one_thing() {
+    let found = faults(|dir| edit(dir, "locales/uk.ftl", "chat-word-stop = стоп", "chat-word-stop = назад"));
+    assert!(
+        found.iter().any(|fault| fault.contains("locales/uk.ftl: line")
+            && fault.contains("“назад” of “chat-word-stop” is already a word of “chat-word-back”")),
+        "{found:?}"
+    );
+    let found =
+        faults(|dir| edit(dir, "locales/ru.ftl", "chat-word-help = помощь", "chat-word-help = 2 | первый"));
+    assert_eq!(
+        found.iter().filter(|fault| fault.contains("is a number, and a number is a choice")).count(),
+        2,
+        "{found:?}"
+    );
+    let found = faults(|dir| edit(dir, "locales/ru.ftl", "chat-number-1 = один", "chat-number-1 = два"));
+    assert!(found.iter().any(|fault| fault.contains("is already a word of “chat-number-")), "{found:?}");
+    let found = faults(|dir| edit(dir, "locales/ko-KP.ftl", "chat-word-erase =", "chat-word-eraze ="));
+    assert!(
+        found.iter().any(|fault| fault.contains("chat-word-erase") && fault.contains("missing")),
+        "{found:?}"
+    );
+}
+
+#[test]
 fn the_example_speaks() {
     let programme = Programme::load(&example()).unwrap();
     let russian = Language::parse("ru").unwrap();

@@ -4,13 +4,34 @@ use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use interview::Programme;
+use interview::chat::Command;
+use seal::wordlist::{WordLanguage, list};
 
 /// Explains every fault of a pack.
 pub(crate) fn check(folder: &Path) -> Result<String> {
     match Programme::load(folder) {
-        Ok(programme) => Ok(format!("{}: no fault found.", programme.id())),
+        Ok(programme) => {
+            let doubled = doubled(&programme);
+            if !doubled.is_empty() {
+                bail!("{}", doubled.join("\n"));
+            }
+            Ok(format!("{}: no fault found.", programme.id()))
+        }
         Err(faults) => bail!("{faults}"),
     }
+}
+
+/// Words of commands that are words of a receipt too. Greetings may be: they do nothing.
+fn doubled(programme: &Programme) -> Vec<String> {
+    let is_listed = |word: &str| WordLanguage::ALL.into_iter().any(|language| list(language).contains(&word));
+    let words = programme.command_words().into_iter();
+    words
+        .filter(|(_, command, word)| *command != Command::Start && is_listed(word))
+        .map(|(language, command, word)| {
+            let key = command.key();
+            format!("locales/{language}.ftl: the word “{word}” of “{key}” is also a word of receipts")
+        })
+        .collect()
 }
 
 /// Writes every questionnaire of a pack as `.xlsx`.

@@ -324,3 +324,132 @@ err-changed = The questions have been changed in the meantime.
 rec-changed = What you wrote has been erased and nobody has read it. We are sorry: please begin again.
 # Heading above other addresses and ways to reach us, on every error page.
 other-ways = Other ways to reach us
+
+## Messages: the same conversation by messenger, SMS and e-mail. At most 300 letters each, no page and no button in sight.
+
+# The honest line of a channel: who can read this. SMS.
+chat-seen-open = Your network and the authorities can read every SMS, also later.
+# A messenger whose owner can read what is written to us.
+chat-seen-provider = The owner of this messenger can read what you write here and sees your account. Whoever holds your phone sees it too.
+chat-seen-mail = The owner of your mailbox can read this letter and sees to whom you write.
+chat-seen-end-to-end = Only your device and ours can read this. But the network sees that you write to us.
+# { $way }: an address such as https://one.example.org/
+chat-safer = Safer: { $way }
+chat-choose = What do you want to do?
+chat-choose-number = What do you want to do? Write the number.
+# A line for something that is chosen by a word. { $what }: what it does. { $word }: the word.
+chat-type = { $what }: write “{ $word }”
+chat-to-a-person = Write to a person
+chat-what-else = What else is possible
+chat-begin-apply = We ask some short questions, one at a time. At the end you get a code. With the code you read our answer, here or elsewhere.
+chat-begin-third-party = We ask some short questions, one at a time. We cannot decide for him: he must want it himself. At the end you get a code to read our answer.
+chat-begin-at-risk = We ask some short questions, one at a time. We give information and help to find protection. We never send you to the front. At the end you get a code to read our answer.
+chat-help-word = What you can do at any moment: write “{ $word }”.
+# Heading of the list of words.
+chat-help = You can write these words at any moment:
+# What each word does: it stands behind the word and a dash.
+chat-means-back = to the question before
+chat-means-change = see and change my answers
+chat-means-person = write to our people
+chat-means-surrender = how it is done safely
+chat-means-rights = your rights
+chat-means-genuine = how to check us
+chat-means-elsewhere = other ways to reach us
+chat-means-code = read our answer with your code
+chat-means-language = another language
+chat-means-stop = end the talk, or close your mailbox here
+chat-means-erase = erase everything
+# { $answer }: what was answered before.
+chat-before = Your answer so far: { $answer }
+chat-several = You can write several numbers, for example: 1 3
+chat-change-by-number = To change an answer, write its number.
+# In the list of answers, instead of words that were written: they are not repeated, so that less stays on the phone.
+chat-written = written
+# { $word }: the word for “change an answer”.
+chat-changed = Changed. To see all your answers: “{ $word }”.
+chat-cannot-change = What was sent is locked: here nobody can change it any more. Tell our people what should be different.
+# { $word }: the word for “back”.
+chat-write = Write in one message what you want to say to our people. If not: “{ $word }”.
+chat-write-it = Then write it in one message.
+chat-offer = Our people have not seen what you just wrote. Shall we pass it on to them?
+chat-offer-yes = Pass it on
+chat-too-long-to-keep = We cannot keep this here until you decide. If it is for our people, please send it once more now.
+chat-passed = It is locked and on its way to our people.
+chat-passed-first = It is locked and on its way to our people. Their answer waits under a code.
+chat-failed = That did not work just now. Nothing is lost. Please try once more in some minutes, or on another way.
+chat-edited = We do not see changes in messages that were sent. Please write it anew.
+chat-no-picture = We take no pictures: they show places and faces. We have not opened it. Please delete it here and say it in words.
+chat-no-file = We take no files: they can say who made them and where. We have not opened it. Please delete it here and say it in words.
+chat-no-location = Please do not send where you are. We have not looked at it and keep nothing of it. Delete it here.
+chat-no-contact = Please send no numbers of other people, and not your own. We keep nothing of it. Delete it here.
+chat-no-sticker = We can only read words.
+chat-no-voice = We take no recordings here: a voice is known again. We have not listened to it. Please delete it here and write.
+chat-not-erased = Nothing was erased.
+chat-stopped = Good. Nothing of you is kept here. You can write again at any time.
+# { $hours } is a whole number.
+chat-stopped-waits = Good. Your answers wait for you up to { $hours ->
+    [one] one hour
+   *[other] { $hours } hours
+}, then they erase themselves. They have not been sent. To go on, just write.
+chat-stopped-case = Closed: your code is no longer kept here. It stays valid. To read on, write the code. Now delete these messages.
+# { $word }: the word for “erase”.
+chat-erase-now = To erase it now: “{ $word }”.
+chat-erase-with-code = Nothing of you was kept here. If you have sent something before, write your code first, then erase.
+chat-erase-history = These messages are still on your phone: delete them there yourself.
+chat-more = Go on reading
+chat-there-is-more = There is more.
+chat-code-works-everywhere = Your code works on each of them.
+chat-nothing-new = Nothing new has come since you last looked.
+chat-tell-me = Tell me here when an answer comes
+chat-will-tell = We will write here once that something is there, not what. Whoever sees your screen then sees that we wrote. “{ $word }” ends it.
+chat-back-to-questions = Back to the questions
+chat-close = Close it here
+chat-write-here = What you write now goes to our people.
+# { $word }: the word for “person”.
+chat-ask-a-person = To write to our people: “{ $word }”.
+# Below the code, in a message.
+chat-nobody-restores = Nobody can restore the code, not even we.
+chat-keep-code = Learn the words by heart, or write the digits on paper among other numbers. Then delete these messages. Send the code to nobody.
+# { $word }: the word for “our answers”.
+chat-read-answer = To look for our answer: write “{ $word }” here, or your code here or on any of our other ways.
+# It must not say what it is about. { $word }: the word for “our answers”.
+chat-something-new = There is something new. “{ $word }”
+
+## The words that people write instead of pressing. The first of each is the one we show; the others are understood as well:
+## what people really write, without diacritics too (those are forgiven), in Latin letters, with | between. A word may mean
+## one thing only, in all languages together, and may be no number.
+
+chat-word-help = help | what can i do | commands
+chat-word-back = back | go back | previous question
+chat-word-change = edit | change answer | change an answer | change my answer | correct | review | my answers
+chat-word-stop = stop | quit | end | close | unsubscribe
+chat-word-erase = erase | erase all | erase everything | delete | delete all | delete everything
+chat-word-language = language | another language | other language | change language
+chat-word-person = person | a person | human | operator | write to a person | talk to a person
+chat-word-elsewhere = where else | where else can i reach you | other ways | other addresses | contacts
+chat-word-genuine = genuine | is this genuine | is this real | is it a trap | fake
+chat-word-surrender = how | how it is done | how to surrender | how to surrender safely | surrender
+chat-word-rights = rights | my rights
+chat-word-out = i want to get out | get me out | i want to surrender | i want to live | apply
+chat-word-code = code | i have a code | my code
+chat-word-answers = replies | reply | mailbox | any news
+chat-word-tell = tell me | notify | notify me | let me know
+chat-word-start = start | hello | hi | hey | good morning | good evening | menu
+chat-word-next = next | continue | go on | ok | okay | done
+chat-word-more = more | read on | go on reading
+chat-word-skip = skip | rather not say | i’d rather not say | i would rather not say
+chat-word-send = send | send it | send it now | submit
+chat-word-pass-on = pass on | pass it on | forward
+chat-word-yes = yes | y | yeah | yep | i understand
+chat-word-no = no | n | nope
+
+chat-number-1 = one | first
+chat-number-2 = two | second
+chat-number-3 = three | third
+chat-number-4 = four | fourth
+chat-number-5 = five | fifth
+chat-number-6 = six | sixth
+chat-number-7 = seven | seventh
+chat-number-8 = eight | eighth
+chat-number-9 = nine | ninth
+chat-number-10 = ten | tenth

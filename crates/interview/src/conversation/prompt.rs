@@ -118,6 +118,8 @@ pub(super) fn prompt(
         label: choice.texts.label(mode, language).map_or_else(|| choice.code.clone(), words),
         audio: choice.texts.get(TextKind::Audio, language).map(words),
     };
+    // A text that was written for messages says all there is to say; the hint may speak of pages.
+    let own_words = mode == Mode::Sms && node.texts.get(TextKind::Sms, language).is_some();
     let offered = working.choices(form, index, env);
     let kind = match node.kind {
         Kind::Text => PromptKind::Text { multiline: node.appearance.iter().any(|word| word == "multiline") },
@@ -141,7 +143,7 @@ pub(super) fn prompt(
             .texts
             .label(mode, language)
             .map_or_else(|| node.name.clone(), |text| fill(form, working, text, mode, language)),
-        hint: text(TextKind::Hint),
+        hint: text(TextKind::Hint).filter(|_| !own_words),
         why: text(TextKind::Why),
         warning: text(TextKind::Warn),
         required: node.kind.is_question() && working.is_required(form, index, env),
@@ -184,6 +186,8 @@ impl Prompt {
 pub(super) fn review(form: &Form, state: &State, working: &Working) -> Vec<ReviewLine> {
     let language = form.language_index(&state.language);
     let mode = state.channel.mode();
+    // What was written for a message says how to answer as well; beside an answer the question is enough.
+    let asked_as = if mode == Mode::Sms { Mode::Web } else { mode };
     let relevant = form
         .nodes
         .iter()
@@ -196,7 +200,7 @@ pub(super) fn review(form: &Form, state: &State, working: &Working) -> Vec<Revie
                 name: node.name.clone(),
                 label: node
                     .texts
-                    .label(mode, language)
+                    .label(asked_as, language)
                     .map_or_else(|| node.name.clone(), |text| fill(form, working, text, mode, language)),
                 value: if open {
                     String::new()

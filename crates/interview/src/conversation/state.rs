@@ -92,6 +92,11 @@ impl State {
         self.channel
     }
 
+    /// Whether the conversation stands at the review.
+    pub fn is_at_review(&self) -> bool {
+        self.place == Place::Review
+    }
+
     /// Whether anything was answered yet.
     pub fn is_untouched(&self) -> bool {
         self.answers.iter().all(Option::is_none)
@@ -107,7 +112,13 @@ impl State {
         if bytes.len() > STATE_BYTES_MAX {
             return Err(StateError::NotAState);
         }
-        let mut state: Self = serde_json::from_slice(bytes).map_err(|_| StateError::NotAState)?;
+        let state: Self = serde_json::from_slice(bytes).map_err(|_| StateError::NotAState)?;
+        state.fitted(form)
+    }
+
+    /// A state that was read as part of something larger, if it is a state of exactly this form.
+    pub(crate) fn fitted(self, form: &Form) -> Result<Self, StateError> {
+        let mut state = self;
         if state.form != form.name || state.revision != form.revision {
             return Err(StateError::OtherRevision);
         }

@@ -400,6 +400,16 @@ pub enum FaultKind {
         /// A key that only this language has.
         nearest: Option<String>,
     },
+    /// A word for a command that cannot be one.
+    #[error("the word “{word}” of “{key}” {reason}")]
+    CommandWord {
+        /// The message.
+        key: String,
+        /// The word.
+        word: String,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// A message that only this language has.
     #[error("the message “{key}” is in no other language{}", meant(.nearest))]
     ExtraMessage {

@@ -23,6 +23,8 @@ pub struct Page {
     segments: Vec<Segment>,
     /// The lines of text, for checks.
     lines: Vec<String>,
+    /// The lines as they are said in messages.
+    spoken: Vec<String>,
 }
 
 /// A part of a page: HTML, or the place of a link's address.
@@ -68,6 +70,11 @@ impl Page {
         })
     }
 
+    /// The lines as they are said in messages, where nothing can be pressed: without those that only lead elsewhere.
+    pub fn spoken(&self) -> &[String] {
+        &self.spoken
+    }
+
     /// The title and every line of text.
     pub(super) fn lines(&self) -> impl Iterator<Item = &str> {
         std::iter::once(self.title.as_str()).chain(self.lines.iter().map(String::as_str))
@@ -106,6 +113,7 @@ pub(super) fn parse(slug: &str, text: &str, settings: &Settings) -> Result<Page,
         lead: reader.words.lead,
         segments: reader.segments,
         lines: reader.words.lines,
+        spoken: reader.words.spoken,
     };
     reader.found.or(page)
 }
@@ -117,6 +125,17 @@ struct Words {
     current: String,
     lead: String,
     in_paragraph: bool,
+    spoken: Vec<String>,
+    in_link: bool,
+    /// The line says something beside its links.
+    says: bool,
+    /// What stands before the line: the dash or the number of an item.
+    mark: String,
+    /// The next number of the list, if it has numbers.
+    number: Option<u64>,
+    in_heading: bool,
+    /// A heading that waits for what it stands above.
+    heading: Option<String>,
 }
 
 struct Reader<'a> {
@@ -215,11 +234,17 @@ impl<'a> Reader<'a> {
 impl Words {
     fn event(&mut self, event: &Event<'_>) {
         match event {
-            Event::Text(text) | Event::Code(text) => self.current.push_str(text),
+            Event::Text(text) | Event::Code(text) => {
+                self.says |= !self.in_link && text.chars().any(char::is_alphanumeric);
+                self.current.push_str(text);
+            }
+            Event::Start(Tag::Link { .. }) => self.in_link = true,
+            Event::End(TagEnd::Link) => self.in_link = false,
             Event::SoftBreak | Event::HardBreak => self.current.push(' '),
             Event::Start(tag) if !is_inline(tag) => {
                 self.end_line();
                 self.in_paragraph = matches!(tag, Tag::Paragraph);
+                self.begin_block(tag);
             }
             Event::End(end) if !is_inline_end(end) => self.end_line(),
             Event::Start(_)
@@ -234,9 +259,37 @@ impl Words {
         }
     }
 
+    fn begin_block(&mut self, tag: &Tag<'_>) {
+        self.in_heading = matches!(tag, Tag::Heading { .. });
+        if let Tag::List(first) = tag {
+            self.number = *first;
+        }
+        if matches!(tag, Tag::Item) {
+            self.mark = match &mut self.number {
+                Some(number) => {
+                    *number += 1;
+                    format!("{}. ", *number - 1)
+                }
+                None => "– ".to_owned(),
+            };
+        }
+    }
+
     fn end_line(&mut self) {
         if self.current.trim().is_empty() {
             return;
+        }
+        let mark = std::mem::take(&mut self.mark);
+        let says = std::mem::take(&mut self.says);
+        if std::mem::take(&mut self.in_heading) {
+            self.heading = Some(self.current.trim().to_owned());
+        } else if says {
+            // A heading is never parted from what it stands above.
+            let above = self.heading.take().map(|heading| {
+                let colon = if heading.ends_with(['.', '!', '?', ':']) { "" } else { ":" };
+                format!("{heading}{colon}\n")
+            });
+            self.spoken.push(format!("{}{mark}{}", above.unwrap_or_default(), self.current.trim()));
         }
         let line = std::mem::take(&mut self.current);
         if self.lead.is_empty() && self.in_paragraph {

@@ -1,0 +1,378 @@
+//! What somebody says whose language is known.
+
+use super::abilities::Voice;
+use super::ask;
+use super::begin;
+use super::code::Reading;
+use super::command::Command;
+use super::exchange::{Effect, Incoming, Message, Send};
+use super::mailbox;
+use super::menu;
+use super::obey;
+use super::press::Press;
+use super::session::{Asked, Ground, Phase, Speaking};
+use super::talk::{Option_, Talk, Typed};
+use super::{INCOMING_BYTES_MAX, WORDS_CHARS_MAX, info};
+use crate::conversation::{self, Input, Output, Prompt, PromptKind, RawAnswer};
+use crate::form::Refusal;
+use crate::programme::Arg;
+
+/// Words of fewer parts that fit no answer are a slip, not a message to somebody.
+const MESSAGE_WORDS_MIN: usize = 2;
+
+/// Hears one thing.
+pub(super) fn heard(talk: &mut Talk<'_, '_>, mut me: Speaking, incoming: Incoming) -> Phase {
+    if std::mem::take(&mut me.changed) {
+        let language = me.language.clone();
+        talk.tell(&language, &["err-changed", "rec-changed"]);
+        menu::show(talk, &me);
+        return Phase::Speaking(Box::new(me));
+    }
+    let language = me.language.clone();
+    match incoming {
+        Incoming::NotText(what) => {
+            talk.tell(&language, &[what.key()]);
+            obey::resume(talk, &me);
+        }
+        Incoming::Edited => {
+            talk.tell(&language, &["chat-edited"]);
+            obey::resume(talk, &me);
+        }
+        Incoming::Voice(key) => match talk.abilities.voice {
+            Voice::Taken if me.asked == Asked::Writing => mailbox::pass(talk, &mut me, Message::Voice(key)),
+            Voice::Taken => offer_message(talk, &mut me, Message::Voice(key)),
+            Voice::Refused => {
+                talk.tell(&language, &["chat-no-voice"]);
+                obey::resume(talk, &me);
+            }
+        },
+        Incoming::Pressed(payload) => match Press::read(&payload) {
+            Some(press) => return pressed(talk, me, press),
+            None => obey::resume(talk, &me),
+        },
+        Incoming::Text { text, .. } => return words(talk, me, &text),
+    }
+    Phase::Speaking(Box::new(me))
+}
+
+fn words(talk: &mut Talk<'_, '_>, mut me: Speaking, text: &str) -> Phase {
+    let language = me.language.clone();
+    if text.trim().is_empty() {
+        obey::resume(talk, &me);
+        return Phase::Speaking(Box::new(me));
+    }
+    if text.len() > INCOMING_BYTES_MAX || text.chars().count() > WORDS_CHARS_MAX {
+        let most = i64::try_from(WORDS_CHARS_MAX).unwrap_or(i64::MAX);
+        let line = talk.programme.text(&language, "err-answer-too-long", &[("max", Arg::Number(most))]);
+        talk.paragraphs(&[line]);
+        return Phase::Speaking(Box::new(me));
+    }
+    match talk.env.codes.read(text) {
+        Reading::Code(code) => {
+            mailbox::take_up(talk, &mut me, code);
+            return Phase::Speaking(Box::new(me));
+        }
+        Reading::Slip(slip) if me.asked != Asked::Writing => {
+            mailbox::slipped(talk, &me, &slip);
+            return Phase::Speaking(Box::new(me));
+        }
+        Reading::Slip(_) | Reading::Nothing => {}
+    }
+    match asked(talk, me, text) {
+        Ok(phase) => phase,
+        Err(me) => on_the_ground(talk, *me, text),
+    }
+}
+
+/// An answer to what was asked last; gives everything back if it is none.
+fn asked(talk: &mut Talk<'_, '_>, mut me: Speaking, text: &str) -> Result<Phase, Box<Speaking>> {
+    let (exact, near) = (talk.programme.lexicon().exactly(text), talk.programme.lexicon().nearly(text));
+    match std::mem::replace(&mut me.asked, Asked::Nothing) {
+        Asked::Nothing => return Err(Box::new(me)),
+        Asked::Writing => match exact.filter(|command| command.is_always_heard()) {
+            Some(Command::Person | Command::PassOn) => {
+                obey::write(talk, &mut me);
+            }
+            Some(command) => return Ok(obey::obey(talk, me, command)),
+            None => mailbox::pass(talk, &mut me, Message::Text(text.to_owned())),
+        },
+        Asked::Offer(message) if near == Some(Command::PassOn) => mailbox::pass(talk, &mut me, message),
+        Asked::Offer(_) => return Err(Box::new(me)),
+        Asked::Erasing => match near {
+            Some(Command::Yes | Command::Erase) => return Ok(obey::erase_all(talk, me)),
+            _ => {
+                let language = me.language.clone();
+                talk.tell(&language, &["chat-not-erased"]);
+                obey::resume(talk, &me);
+            }
+        },
+        Asked::Language => match begin::picked(talk, text, true) {
+            Some(language) => obey::speak(talk, &mut me, language),
+            None => return Err(Box::new(me)),
+        },
+        Asked::Page { slug, part } => {
+            if !matches!(near, Some(Command::More | Command::Next | Command::Yes)) {
+                return Err(Box::new(me));
+            }
+            info::page(talk, &mut me, &slug, part);
+            if me.asked == Asked::Nothing {
+                obey::resume(talk, &me);
+            }
+        }
+    }
+    Ok(Phase::Speaking(Box::new(me)))
+}
+
+/// Words to what the conversation is about.
+fn on_the_ground(talk: &mut Talk<'_, '_>, mut me: Speaking, text: &str) -> Phase {
+    let near = talk.programme.lexicon().nearly(text);
+    let exact = talk.programme.lexicon().exactly(text);
+    match &me.ground {
+        Ground::Free => {
+            let number = talk.programme.lexicon().number(text);
+            let item = number.and_then(|number| menu::items(talk).get(number.checked_sub(1)?).copied());
+            match (item, near) {
+                (Some(menu::Item::Form(form)), _) => obey::begin(talk, &mut me, form),
+                (Some(menu::Item::Command(command, _)), _) | (None, Some(command)) => {
+                    return obey::obey(talk, me, command);
+                }
+                (None, None) => {
+                    offer_words(talk, &mut me, text.to_owned());
+                    menu::show(talk, &me);
+                }
+            }
+        }
+        Ground::Interview(_) => match ask::now(talk, &me) {
+            Some(Output::Review(_)) => return at_review(talk, me, text),
+            Some(output) => return at_question(talk, me, &output, text),
+            None => obey::resume(talk, &me),
+        },
+        Ground::Sent(_) => match near {
+            Some(command) => return obey::obey(talk, me, command),
+            None => offer_words(talk, &mut me, text.to_owned()),
+        },
+        Ground::Mailbox(_) => match exact {
+            Some(command) => return obey::obey(talk, me, command),
+            None => mailbox::pass(talk, &mut me, Message::Text(text.to_owned())),
+        },
+    }
+    Phase::Speaking(Box::new(me))
+}
+
+fn at_review(talk: &mut Talk<'_, '_>, mut me: Speaking, text: &str) -> Phase {
+    let near = talk.programme.lexicon().nearly(text);
+    let number = talk.programme.lexicon().number(text);
+    let Ground::Interview(state) = &me.ground else { return Phase::Speaking(Box::new(me)) };
+    let state = state.clone();
+    let named = number.and_then(|number| {
+        let lines = ask::said(talk, &state);
+        lines.get(number.checked_sub(1)?).map(|line| line.name.clone())
+    });
+    match (named, near) {
+        (Some(name), _) => {
+            ask::go(talk, &mut me, Input::GoTo(name.into()));
+        }
+        (None, Some(command)) => return obey::obey(talk, me, command),
+        (None, None) if number.is_some() => {
+            let language = me.language.clone();
+            talk.tell(&language, &["err-answer-not-choice", "chat-change-by-number"]);
+        }
+        (None, None) => offer_words(talk, &mut me, text.to_owned()),
+    }
+    Phase::Speaking(Box::new(me))
+}
+
+fn at_question(talk: &mut Talk<'_, '_>, mut me: Speaking, output: &Output, text: &str) -> Phase {
+    let Output::Ask(prompt) = output else {
+        obey::resume(talk, &me);
+        return Phase::Speaking(Box::new(me));
+    };
+    let lexicon = talk.programme.lexicon();
+    let acknowledge = talk.w(&me.language, "acknowledge");
+    if let Some(input) = ask::chosen(lexicon, prompt, text, &acknowledge) {
+        ask::answer(talk, &mut me, prompt, input);
+        return Phase::Speaking(Box::new(me));
+    }
+    let offers = !matches!(
+        prompt.kind,
+        PromptKind::Text { .. }
+            | PromptKind::Integer
+            | PromptKind::Decimal
+            | PromptKind::Date
+            | PromptKind::Time
+    );
+    let command = if offers { lexicon.nearly(text) } else { lexicon.exactly(text) };
+    if let Some(command) = command.filter(|command| offers || command.is_always_heard()) {
+        return obey::obey(talk, me, command);
+    }
+    let exact = lexicon.exactly(text);
+    if !offers && !prompt.required && exact == Some(Command::No) {
+        return obey::obey(talk, me, Command::Skip);
+    }
+    if matches!(prompt.kind, PromptKind::Text { .. }) && !prompt.required && exact == Some(Command::Yes) {
+        let language = me.language.clone();
+        talk.tell(&language, &["chat-write-it"]);
+        return Phase::Speaking(Box::new(me));
+    }
+    if offers {
+        not_a_choice(talk, &mut me, prompt, text);
+    } else {
+        typed(talk, &mut me, prompt, text);
+    }
+    Phase::Speaking(Box::new(me))
+}
+
+/// Words that are none of the choices: offered to a person, and the question again.
+fn not_a_choice(talk: &mut Talk<'_, '_>, me: &mut Speaking, prompt: &Prompt, text: &str) {
+    let is_number = talk.programme.lexicon().numbers(text).is_some();
+    if is_number || prompt.kind == PromptKind::Note && text.split_whitespace().count() < MESSAGE_WORDS_MIN {
+        let language = me.language.clone();
+        if is_number {
+            talk.tell(&language, &["err-answer-not-choice"]);
+        }
+        obey::resume(talk, me);
+        return;
+    }
+    offer_words(talk, me, text.to_owned());
+    obey::resume(talk, me);
+}
+
+/// A number, a day, a time or words of his own.
+fn typed(talk: &mut Talk<'_, '_>, me: &mut Speaking, prompt: &Prompt, text: &str) {
+    let number = talk.programme.lexicon().number(text).filter(|_| prompt.kind == PromptKind::Integer);
+    let raw = number.map_or_else(|| text.to_owned(), |number| number.to_string());
+    let before = me.ground.clone();
+    let Some(output) = ask::advance(talk, me, Input::Answer(RawAnswer::Text(raw.clone()))) else { return };
+    let no_figure = matches!(
+        &output,
+        Output::Refused {
+            refusal: Refusal::NotWhole | Refusal::NotNumber | Refusal::NotDate | Refusal::NotTime,
+            ..
+        }
+    );
+    if no_figure && text.split_whitespace().count() >= MESSAGE_WORDS_MIN {
+        offer_words(talk, me, text.to_owned());
+    }
+    if matches!(output, Output::Review(_)) {
+        me.ground = before;
+        return ask::answer(talk, me, prompt, Input::Answer(RawAnswer::Text(raw)));
+    }
+    ask::show(talk, me, &output);
+}
+
+/// Asks whether words are meant for our people.
+pub(super) fn offer_words(talk: &mut Talk<'_, '_>, me: &mut Speaking, text: String) {
+    offer_message(talk, me, Message::Text(text));
+}
+
+pub(super) fn offer_message(talk: &mut Talk<'_, '_>, me: &mut Speaking, message: Message) {
+    me.asked = Asked::Offer(message);
+    let lead = talk.w(&me.language, "chat-offer");
+    let option = talk.option(&me.language, "chat-offer-yes", Command::PassOn);
+    talk.offer(&[lead], &[option], &me.language);
+}
+
+/// A button.
+fn pressed(talk: &mut Talk<'_, '_>, mut me: Speaking, press: Press) -> Phase {
+    let asked = std::mem::replace(&mut me.asked, Asked::Nothing);
+    let is_here = |visit: u16| visit == me.visit() && matches!(me.ground, Ground::Interview(_));
+    match press {
+        Press::Command(Command::PassOn) => match asked {
+            Asked::Offer(message) => mailbox::pass(talk, &mut me, message),
+            Asked::Nothing | Asked::Writing | Asked::Erasing | Asked::Language | Asked::Page { .. } => {
+                obey::resume(talk, &me);
+            }
+        },
+        Press::Command(Command::More) => {
+            if let Asked::Page { slug, part } = asked {
+                info::page(talk, &mut me, &slug, part);
+            }
+            if me.asked == Asked::Nothing {
+                obey::resume(talk, &me);
+            }
+        }
+        Press::Command(command) => return obey::obey(talk, me, command),
+        Press::Language(index) => match talk.programme.languages().get(index).cloned() {
+            Some(language) => obey::speak(talk, &mut me, language),
+            None => obey::resume(talk, &me),
+        },
+        Press::Form(form) => obey::begin(talk, &mut me, form),
+        Press::EraseAll if asked == Asked::Erasing => return obey::erase_all(talk, me),
+        Press::KeepAll => {
+            let language = me.language.clone();
+            talk.tell(&language, &["chat-not-erased"]);
+            obey::resume(talk, &me);
+        }
+        Press::Send { visit } if is_here(visit) => send(talk, &mut me),
+        Press::Choose { visit, question, choice } if is_here(visit) => {
+            let name = ask::question_at(talk, &me, question);
+            let code = name
+                .as_ref()
+                .zip(ask::form(talk, &me))
+                .and_then(|(name, form)| form.codes(name).get(choice).map(|code| (*code).to_owned()));
+            answer_to(talk, &mut me, name, code.map(|code| RawAnswer::Codes(vec![code])));
+        }
+        Press::Pass { visit, question } if is_here(visit) => {
+            let name = ask::question_at(talk, &me, question);
+            let tick = talk.w(&me.language, "acknowledge");
+            answer_to(talk, &mut me, name, Some(RawAnswer::Text(tick)));
+        }
+        Press::Decline { visit, question } if is_here(visit) => match ask::question_at(talk, &me, question) {
+            Some(name) => obey::skip(talk, &mut me, Some(name)),
+            None => obey::resume(talk, &me),
+        },
+        Press::Change { visit, question } if is_here(visit) => match ask::question_at(talk, &me, question) {
+            Some(name) => drop(ask::go(talk, &mut me, Input::GoTo(name.into()))),
+            None => obey::resume(talk, &me),
+        },
+        // A button whose time is over.
+        Press::EraseAll
+        | Press::Send { .. }
+        | Press::Choose { .. }
+        | Press::Pass { .. }
+        | Press::Decline { .. }
+        | Press::Change { .. } => obey::resume(talk, &me),
+    }
+    Phase::Speaking(Box::new(me))
+}
+
+fn answer_to(talk: &mut Talk<'_, '_>, me: &mut Speaking, name: Option<String>, raw: Option<RawAnswer>) {
+    match name.zip(raw) {
+        Some((name, raw)) => {
+            ask::go(talk, me, Input::AnswerTo(name.into(), raw));
+        }
+        None => obey::resume(talk, me),
+    }
+}
+
+/// Sends the application, if nothing is open.
+pub(super) fn send(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
+    let Ground::Interview(state) = &me.ground else { return obey::resume(talk, me) };
+    let Some(form) = talk.programme.form(state.form()) else { return obey::resume(talk, me) };
+    let state = state.clone();
+    match conversation::finish(form, &state, &mut talk.interview_env()) {
+        Ok(application) => {
+            let (id, code) = (me.keys.application, me.keys.code.clone());
+            talk.effect(Effect::Send(Box::new(Send { id, code, application })));
+        }
+        Err(_) => {
+            let language = me.language.clone();
+            talk.tell(&language, &["review-unfinished"]);
+            ask::go(talk, me, Input::Next);
+        }
+    }
+}
+
+/// Yes and no as two things to choose.
+pub(super) fn yes_no(talk: &Talk<'_, '_>, me: &Speaking) -> [Option_; 2] {
+    let lexicon = talk.programme.lexicon();
+    let word = |command| Typed::Word(lexicon.shown(&me.language, command).to_owned());
+    [
+        Option_ {
+            label: talk.w(&me.language, "erase-yes"),
+            press: Press::EraseAll,
+            typed: word(Command::Yes),
+        },
+        Option_ { label: talk.w(&me.language, "cancel"), press: Press::KeepAll, typed: word(Command::No) },
+    ]
+}

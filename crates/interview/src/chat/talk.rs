@@ -1,0 +1,147 @@
+//! One step in the making: the words that are said, and what is to be done.
+
+use super::abilities::{Abilities, Longest};
+use super::command::Command;
+use super::exchange::{Button, Effect, Outgoing, Turn};
+use super::press::Press;
+use super::session::{Asked, Phase, Session};
+use super::{Env, SESSION_BYTES_MAX, split};
+use crate::Programme;
+use crate::conversation;
+use crate::language::Language;
+use crate::programme::Arg;
+
+/// One step in the making.
+pub(super) struct Talk<'a, 'e> {
+    pub(super) programme: &'a Programme,
+    pub(super) abilities: &'a Abilities,
+    pub(super) env: &'a mut Env<'e>,
+    say: Vec<Outgoing>,
+    effects: Vec<Effect>,
+}
+
+/// Something that can be chosen: a button where there are, a line with a number or a word where not.
+pub(super) struct Option_ {
+    pub(super) label: String,
+    pub(super) press: Press,
+    /// What is typed for it: a number, or a word.
+    pub(super) typed: Typed,
+}
+
+/// What is typed to choose something.
+pub(super) enum Typed {
+    Number(usize),
+    Word(String),
+}
+
+impl<'a, 'e> Talk<'a, 'e> {
+    pub(super) fn new(programme: &'a Programme, abilities: &'a Abilities, env: &'a mut Env<'e>) -> Self {
+        Self { programme, abilities, env, say: Vec::new(), effects: Vec::new() }
+    }
+
+    /// The turn as a whole. Words that wait for a decision are given up before the session grows too large.
+    pub(super) fn turn(mut self, phase: Phase) -> Turn {
+        let mut session = Session { phase };
+        if session.encode().len() >= SESSION_BYTES_MAX
+            && let Phase::Speaking(me) = &mut session.phase
+            && matches!(me.asked, Asked::Offer(_))
+        {
+            me.asked = Asked::Writing;
+            self.say.clear();
+            let language = me.language.clone();
+            self.tell(&language, &["chat-too-long-to-keep"]);
+        }
+        Turn { session, say: self.say, effects: self.effects }
+    }
+
+    pub(super) fn effect(&mut self, effect: Effect) {
+        self.effects.push(effect);
+    }
+
+    /// A text of the programme.
+    pub(super) fn w(&self, language: &Language, key: &str) -> String {
+        self.programme.text(language, key, &[])
+    }
+
+    /// A text of the programme in which the words for a command stand.
+    pub(super) fn naming(&self, language: &Language, key: &str, command: Command) -> String {
+        let word = self.programme.lexicon().shown(language, command);
+        self.programme.text(language, key, &[("word", Arg::Text(word))])
+    }
+
+    /// Says texts of the programme.
+    pub(super) fn tell(&mut self, language: &Language, keys: &[&str]) {
+        let lines: Vec<String> = keys.iter().map(|key| self.w(language, key)).collect();
+        self.paragraphs(&lines);
+    }
+
+    /// Says paragraphs.
+    pub(super) fn paragraphs(&mut self, lines: &[String]) {
+        let longest = self.abilities.longest.honoured();
+        let messages = split::messages(lines, longest);
+        self.say.extend(messages.into_iter().map(|text| Outgoing { text, buttons: Vec::new() }));
+    }
+
+    /// Says paragraphs and offers something to choose.
+    pub(super) fn offer(&mut self, lines: &[String], options: &[Option_], language: &Language) {
+        let longest = self.abilities.longest.honoured();
+        let labels: Vec<String> = options.iter().map(|option| split::plain(&option.label, longest)).collect();
+        if self.buttons_fit(&labels) {
+            let mut messages: Vec<Outgoing> = split::messages(lines, longest)
+                .into_iter()
+                .map(|text| Outgoing { text, buttons: Vec::new() })
+                .collect();
+            if let Some(last) = messages.last_mut() {
+                let pressed = options.iter().map(|option| option.press.payload());
+                last.buttons = labels
+                    .into_iter()
+                    .zip(pressed)
+                    .map(|(label, payload)| Button { label, payload })
+                    .collect();
+            }
+            self.say.extend(messages);
+            return;
+        }
+        let line = |option: &Option_| match &option.typed {
+            Typed::Number(number) => format!("{number}. {}", option.label),
+            Typed::Word(word) => self.programme.text(
+                language,
+                "chat-type",
+                &[("what", Arg::Text(&option.label)), ("word", Arg::Text(word))],
+            ),
+        };
+        let choices: Vec<String> = options.iter().map(line).collect();
+        let together = [lines, choices.as_slice()].concat();
+        if split::messages(&together, longest).len() <= 1 {
+            self.paragraphs(&together);
+        } else {
+            // What can be chosen stays together.
+            self.paragraphs(lines);
+            self.paragraphs(&choices);
+        }
+    }
+
+    /// Whether all of these go onto buttons here.
+    pub(super) fn buttons_fit(&self, labels: &[String]) -> bool {
+        self.abilities.buttons.is_some_and(|buttons| {
+            labels.len() <= buttons.most
+                && labels.iter().all(|label| label.chars().count() <= buttons.label_chars)
+        })
+    }
+
+    /// An option for a command, with a label of its own.
+    pub(super) fn option(&self, language: &Language, key: &str, command: Command) -> Option_ {
+        let word = self.programme.lexicon().shown(language, command).to_owned();
+        Option_ { label: self.w(language, key), press: Press::Command(command), typed: Typed::Word(word) }
+    }
+
+    /// Messages are dear here: what is not needed is left out.
+    pub(super) fn is_dear(&self) -> bool {
+        matches!(self.abilities.longest, Longest::Sms { .. })
+    }
+
+    /// What a step of the interview may know.
+    pub(super) fn interview_env(&mut self) -> conversation::Env<'_> {
+        conversation::Env { now: self.env.now, rng: self.env.rng }
+    }
+}

@@ -1,0 +1,155 @@
+//! The words that people write instead of pressing: `chat-word-…` and `chat-number-…` of the locale files.
+//!
+//! Every command has words in every language; no word means two things in any language of the pack, because somebody may
+//! write in one language what we say in another; none is a number, because a number is a choice.
+
+use std::collections::BTreeMap;
+
+use super::locale::Locale;
+use super::page::Page;
+use super::settings::Settings;
+use crate::chat::Command;
+use crate::chat::lexicon::{BETWEEN, BadWord, Lexicon, NUMBERS};
+use crate::fault::{FaultKind, Found, Place};
+use crate::language::Language;
+
+/// The messages that hold words to be heard, not to be said.
+const HEARD: [&str; 2] = ["chat-word-", "chat-number-"];
+
+/// What the conversation says, beside what pages say as well.
+const SAID: [&str; 68] = [
+    "chat-seen-open",
+    "chat-seen-provider",
+    "chat-seen-mail",
+    "chat-seen-end-to-end",
+    "chat-safer",
+    "chat-choose",
+    "chat-choose-number",
+    "chat-type",
+    "chat-to-a-person",
+    "chat-what-else",
+    "chat-begin-apply",
+    "chat-begin-third-party",
+    "chat-begin-at-risk",
+    "chat-help-word",
+    "chat-help",
+    "chat-means-back",
+    "chat-means-change",
+    "chat-means-person",
+    "chat-means-surrender",
+    "chat-means-rights",
+    "chat-means-genuine",
+    "chat-means-elsewhere",
+    "chat-means-code",
+    "chat-means-language",
+    "chat-means-stop",
+    "chat-means-erase",
+    "chat-before",
+    "chat-several",
+    "chat-change-by-number",
+    "chat-written",
+    "chat-changed",
+    "chat-cannot-change",
+    "chat-write",
+    "chat-write-it",
+    "chat-offer",
+    "chat-offer-yes",
+    "chat-too-long-to-keep",
+    "chat-passed",
+    "chat-passed-first",
+    "chat-failed",
+    "chat-edited",
+    "chat-no-picture",
+    "chat-no-file",
+    "chat-no-location",
+    "chat-no-contact",
+    "chat-no-sticker",
+    "chat-no-voice",
+    "chat-not-erased",
+    "chat-stopped",
+    "chat-stopped-waits",
+    "chat-stopped-case",
+    "chat-erase-now",
+    "chat-erase-with-code",
+    "chat-erase-history",
+    "chat-more",
+    "chat-there-is-more",
+    "chat-code-works-everywhere",
+    "chat-nothing-new",
+    "chat-tell-me",
+    "chat-will-tell",
+    "chat-back-to-questions",
+    "chat-close",
+    "chat-write-here",
+    "chat-ask-a-person",
+    "chat-nobody-restores",
+    "chat-keep-code",
+    "chat-read-answer",
+    "chat-something-new",
+];
+
+/// Reads the words of every language and says what is wrong with them.
+pub(super) fn read(
+    settings: &Settings,
+    locales: &BTreeMap<Language, Locale>,
+    pages: &BTreeMap<(Language, String), Page>,
+    found: &mut Found,
+) -> Lexicon {
+    let mut lexicon = Lexicon::default();
+    // Numbers first: no command may be one, in any language.
+    for (language, locale) in locales {
+        for number in 1..=NUMBERS {
+            let key = format!("chat-number-{number}");
+            if let Some(words) = words(language, locale, &key, found) {
+                report(language, locale, &key, lexicon.add_number(number, &words), found);
+            }
+        }
+        lexicon.add_joiner(&locale.text("all-and", &[]).unwrap_or_default());
+    }
+    for language in settings.languages.iter().map(|language| &language.tag) {
+        let Some(locale) = locales.get(language) else { continue };
+        for command in Command::ALL {
+            let key = command.key();
+            if let Some(words) = words(language, locale, &key, found) {
+                report(language, locale, &key, lexicon.add(language, command, &words), found);
+            }
+        }
+        for key in SAID.iter().filter(|key| !locale.has(key)) {
+            missing(language, key, found);
+        }
+        let is_said = |key: &&String| !HEARD.iter().any(|heard| key.starts_with(heard));
+        let said = locale.messages().iter().filter(|(key, _)| is_said(key)).flat_map(|(_, said)| &said.words);
+        let on_pages =
+            pages.iter().filter(|((tag, _), _)| tag == language).flat_map(|(_, page)| page.spoken());
+        let texts: Vec<&str> = said.chain(on_pages).map(String::as_str).collect();
+        lexicon.learn(language, &texts);
+    }
+    lexicon
+}
+
+/// The words of a message; a missing one is a fault.
+fn words(language: &Language, locale: &Locale, key: &str, found: &mut Found) -> Option<String> {
+    let words = locale.text(key, &[]);
+    if words.is_none() {
+        missing(language, key, found);
+    }
+    words
+}
+
+fn missing(language: &Language, key: &str, found: &mut Found) {
+    let kind = FaultKind::MissingMessage { key: key.to_owned(), nearest: None };
+    found.add(Place::file(format!("locales/{language}.ftl")), kind);
+}
+
+fn report(language: &Language, locale: &Locale, key: &str, bad: Vec<(String, BadWord)>, found: &mut Found) {
+    let line = locale.messages().get(key).map_or(1, |message| message.line);
+    for (word, bad) in bad {
+        let reason = match bad {
+            BadWord::Empty => format!("has no letters (words are parted by “{BETWEEN}”)"),
+            BadWord::Number => "is a number, and a number is a choice".to_owned(),
+            BadWord::Means(other) => format!("is already a word of “{other}”"),
+        };
+        let place = Place { file: Some(format!("locales/{language}.ftl")), ..Place::line(line, 1) };
+        found.add(place, FaultKind::CommandWord { key: key.to_owned(), word, reason });
+    }
+}

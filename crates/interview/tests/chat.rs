@@ -1,0 +1,313 @@
+//! The chat as people use it: a scenario in every language of the pack, and what must never happen.
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that fails may panic"
+)]
+
+#[path = "common/phone.rs"]
+mod phone;
+
+use interview::Language;
+use interview::chat::{Attachment, Command, Incoming, Message, Session, Stage, VoiceKey};
+use phone::{Phone, messenger, programme, sms};
+
+fn word(tag: &str, command: Command) -> String {
+    let language = Language::parse(tag).unwrap();
+    let words = programme().text(&language, &command.key(), &[]);
+    words.split('|').next().unwrap().trim().to_owned()
+}
+
+fn text(tag: &str, key: &str) -> String {
+    programme().text(&Language::parse(tag).unwrap(), key, &[])
+}
+
+/// Applies from the first question to the review.
+fn to_the_review(phone: &mut Phone, tag: &str) {
+    phone.write("1");
+    for answer in ["1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1"] {
+        phone.write(answer);
+    }
+    phone.write("Ветер 7").write("сирень 8").write(&word(tag, Command::Skip)).write(&word(tag, Command::Yes));
+    assert_eq!(phone.stage(), Stage::Review, "{}", phone.log);
+}
+
+#[test]
+fn apply_change_stop_come_back_read_and_erase_in_every_language() {
+    for known in &programme().settings().languages {
+        let tag = known.tag.as_str();
+        let mut phone = Phone::new(sms());
+        // Found by its name where the greeting does not tell.
+        phone.write("…").write(&known.name);
+        assert_eq!(phone.session.language(), Some(&known.tag), "{}", phone.log);
+        to_the_review(&mut phone, tag);
+        phone.write(&word(tag, Command::Change)).write("9").write("2");
+        assert!(phone.heard().contains("9. "), "{}", phone.log);
+        phone.write(&word(tag, Command::Stop)).write(&word(tag, Command::Start));
+        assert_eq!(phone.stage(), Stage::Review);
+        phone.write(&word(tag, Command::Send));
+        assert_eq!(phone.stage(), Stage::Sent, "{}", phone.log);
+        let (_, code, application) = phone.desk.applications.pop().unwrap();
+        assert_eq!(application.language, known.tag);
+        assert_eq!(application.answers["group_band"].joined(), "two_to_five");
+        assert_eq!(application.answers["alias"].joined(), "Ветер 7");
+        // The words that were shown are the receipt.
+        let digits = code.digits().to_owned();
+        let shown: Vec<String> = phone.said.iter().map(|message| message.text().to_owned()).collect();
+        let words = shown.iter().find_map(|text| {
+            text.lines()
+                .find(|line| line.split(' ').count() == 10 && seal::receipt::Receipt::parse(line).is_ok())
+        });
+        let words = words.unwrap_or_else(|| panic!("no receipt in\n{}", phone.log)).to_owned();
+        assert_eq!(seal::receipt::Receipt::parse(&words).unwrap().digits().as_str(), digits);
+        phone.write(&word(tag, Command::Stop));
+        assert_eq!(phone.stage(), Stage::Free);
+
+        // Another telephone, another channel, the receipt as the first words.
+        phone.answer(&code, 1, "Ответ 42");
+        let mut phone = phone.another(messenger());
+        phone.write(&words);
+        if phone.stage() == Stage::Choosing {
+            phone.press(&known.name);
+        }
+        assert_eq!(phone.stage(), Stage::Mailbox, "{}", phone.log);
+        assert!(phone.heard().contains("Ответ 42"), "{}", phone.log);
+        phone.write("Привет вам 43");
+        assert_eq!(phone.desk.messages.len(), 1);
+        assert!(matches!(&phone.desk.messages[0].2, Message::Text(text) if text == "Привет вам 43"));
+        let tag = phone.session.language().unwrap().to_string();
+        phone.write(&word(&tag, Command::Erase)).write(&word(&tag, Command::No));
+        assert!(phone.desk.withdrawn.is_empty());
+        phone.write(&word(&tag, Command::Erase)).write(&word(&tag, Command::Yes));
+        assert_eq!(phone.desk.withdrawn, [code]);
+        assert_eq!((phone.erased, phone.stage()), (1, Stage::Choosing));
+        assert!(!phone.log.contains("chat-"), "{}", phone.log);
+    }
+}
+
+#[test]
+fn every_command_is_heard_in_every_language_in_the_middle_of_the_questions() {
+    for known in &programme().settings().languages {
+        let tag = known.tag.as_str();
+        for command in Command::ALL {
+            for spoken in text(tag, &command.key()).split('|') {
+                let mut phone = Phone::new(messenger());
+                phone.write("1").press(&known.name).write("1").write("1");
+                assert_eq!(phone.stage(), Stage::Interview);
+                phone.write(spoken.trim());
+                let offered = phone.heard().contains(&text(tag, "chat-offer"));
+                assert!(!offered, "{tag} {command:?} {spoken}\n{}", phone.log);
+            }
+        }
+        let mut phone = Phone::new(messenger());
+        phone.write("1").press(&known.name).write("1").write("1");
+        for (command, shows) in [
+            (Command::Surrender, programme().page(&known.tag, "surrender").unwrap().title.clone()),
+            (Command::Rights, programme().page(&known.tag, "rights").unwrap().title.clone()),
+            (Command::Genuine, programme().page(&known.tag, "genuine").unwrap().title.clone()),
+            (Command::Elsewhere, "one.example.org".to_owned()),
+            (Command::Help, text(tag, "chat-help")),
+            (Command::Person, text(tag, "warn-typed")),
+            (Command::Erase, text(tag, "erase-lead")),
+        ] {
+            phone.write(&word(tag, command));
+            assert!(phone.heard().contains(&shows), "{tag} {command:?}\n{}", phone.log);
+            assert_eq!(phone.session.language(), Some(&known.tag));
+        }
+    }
+}
+
+#[test]
+fn words_that_fit_no_choice_reach_a_person_and_the_question_comes_again() {
+    let mut phone = Phone::new(sms());
+    phone.write("Здравствуйте").write("1").write("1");
+    phone.write("у меня раненый друг");
+    assert!(phone.heard().contains("Передать им?") && phone.heard().contains("На каком языке"));
+    assert!(phone.desk.messages.is_empty());
+    phone.write("передать");
+    assert!(matches!(&phone.desk.messages[0].2, Message::Text(text) if text == "у меня раненый друг"));
+    assert_eq!(phone.stage(), Stage::Interview);
+    assert!(phone.heard().contains("Словами:") && phone.heard().contains("На каком языке"), "{}", phone.log);
+    // More words go to the same case, and the application too.
+    phone.write("человек").write("и ещё одно");
+    assert_eq!(phone.desk.messages[0].1, phone.desk.messages[1].1);
+    assert_ne!(phone.desk.messages[0].0, phone.desk.messages[1].0);
+    assert!(!phone.heard().contains("Словами:"));
+    // A number that is not offered is a slip, not a message.
+    phone.write("99");
+    assert!(phone.heard().contains("Выберите один из ответов") && !phone.heard().contains("Передать"));
+}
+
+#[test]
+fn what_fails_loses_nothing() {
+    let mut phone = Phone::new(sms());
+    phone.write("Здравствуйте");
+    to_the_review(&mut phone, "ru");
+    phone.desk.down = true;
+    phone.write("отправить");
+    assert_eq!(phone.stage(), Stage::Review);
+    assert!(phone.heard().contains("Ничего не пропало"));
+    phone.write("человек").write("слушайте же");
+    assert!(phone.heard().contains("Передать им?"), "{}", phone.log);
+    phone.desk.down = false;
+    phone.write("передать");
+    assert!(matches!(&phone.desk.messages[0].2, Message::Text(text) if text == "слушайте же"));
+    let before = phone.session.clone();
+    phone.write("отправить");
+    assert_eq!(phone.stage(), Stage::Sent, "{}", phone.log);
+    // A redelivery before the session was kept: the same submission, the same receipt.
+    phone.session = before;
+    phone.write("отправить");
+    let sent = &phone.desk.applications;
+    assert_eq!((sent[0].0, &sent[0].1), (sent[1].0, &sent[1].1));
+    assert_eq!(sent[0].1, phone.desk.messages[0].1);
+}
+
+#[test]
+fn a_receipt_is_taken_up_in_the_middle_and_the_answers_wait() {
+    let mut phone = Phone::new(sms());
+    phone.write("Здравствуйте").write("1").write("1").write("2");
+    let code = "855860592058938282117147129099";
+    phone.write(code);
+    assert_eq!(phone.stage(), Stage::Mailbox, "{}", phone.log);
+    phone.write("дальше");
+    assert_eq!(phone.stage(), Stage::Interview);
+    assert!(phone.heard().contains("Что вам легче"), "{}", phone.log);
+    // Nearly a receipt is said to be one with a slip.
+    phone.write("фен филин помада бревно шина индюк волчок глубокий вытирать фен");
+    assert!(phone.heard().contains("не складываются в код"), "{}", phone.log);
+    phone.write("855 860 592 058 938 282 117 147 12");
+    assert!(phone.heard().contains("В коде тридцать цифр"), "{}", phone.log);
+}
+
+#[test]
+fn pictures_places_and_voices_are_refused_with_the_reason() {
+    let mut phone = Phone::new(sms());
+    phone.write("Здравствуйте").write("1");
+    for (what, because) in [
+        (Attachment::Picture, "видны места и лица"),
+        (Attachment::File, "кто и где"),
+        (Attachment::Location, "где вы"),
+        (Attachment::Contact, "чужих номеров"),
+        (Attachment::Sticker, "только слова"),
+    ] {
+        phone.put_in(Incoming::NotText(what));
+        assert!(
+            phone.heard().contains(because) && phone.heard().contains("спокойно читать"),
+            "{}",
+            phone.log
+        );
+    }
+    phone.put_in(Incoming::Voice(VoiceKey(7)));
+    assert!(phone.heard().contains("голос узнают"));
+    phone.put_in(Incoming::Edited);
+    assert!(
+        phone.heard().contains("напишите, пожалуйста, заново")
+            || phone.heard().contains("Напишите, пожалуйста, заново")
+    );
+    phone.abilities = messenger();
+    phone.put_in(Incoming::Voice(VoiceKey(7))).press("Передать");
+    assert_eq!(phone.desk.messages[0].2, Message::Voice(VoiceKey(7)));
+}
+
+#[test]
+fn nobody_is_told_who_did_not_ask() {
+    let mut phone = Phone::new(messenger());
+    phone.write("Здравствуйте");
+    assert!(!phone.tell());
+    phone.write("855860592058938282117147129099");
+    assert!(!phone.tell());
+    phone.press("Сообщить мне здесь, когда придёт ответ");
+    assert!(phone.tell());
+    assert_eq!(phone.heard(), "Есть новое. «ответ»");
+    assert!(!phone.tell(), "once");
+    phone.write("сообщить").write("стоп");
+    assert!(!phone.tell());
+}
+
+#[test]
+fn another_language_keeps_the_answers() {
+    let mut phone = Phone::new(sms());
+    phone.write("Здравствуйте").write("1").write("1").write("1");
+    assert!(phone.heard().contains("Что вам легче"));
+    phone.write("другой язык").write("3");
+    assert!(phone.heard().contains("읽기와 듣기"), "{}", phone.log);
+    phone.write("말").write("English").write("back").write("back");
+    assert!(phone.heard().contains("Your answer so far: Yes"), "{}", phone.log);
+}
+
+#[test]
+fn languages_are_found_where_they_can_be_and_asked_where_not() {
+    let found = |text: &str, hint: Option<&str>| {
+        let mut phone = Phone::new(sms());
+        let hint = hint.map(|tag| Language::parse(tag).unwrap());
+        phone.put_in(Incoming::Text { text: text.to_owned(), hint });
+        phone.session.language().map(ToString::to_string).unwrap_or_default()
+    };
+    assert_eq!(found("Здравствуйте", None), "ru");
+    assert_eq!(found("privet", None), "ru");
+    assert_eq!(found("мы хотим выйти отсюда живыми", None), "ru");
+    assert_eq!(found("як мені вийти звідси", None), "uk");
+    assert_eq!(found("Добрий день", Some("ru")), "uk");
+    assert_eq!(found("안녕하십니까", None), "ko-KP");
+    assert_eq!(found("안녕하세요", None), "ko-KR");
+    assert_eq!(found("배가 고프다", None), "");
+    assert_eq!(found("배가 고프다", Some("ko-KP")), "ko-KP");
+    assert_eq!(found("/start", Some("ru-RU")), "ru");
+    assert_eq!(found("/start", Some("ko")), "");
+    assert_eq!(found("/start", Some("fr")), "");
+    assert_eq!(found("hello", None), "en");
+    assert_eq!(found("ok", Some("ru")), "ru");
+    assert_eq!(found("مرحبا", Some("ar")), "");
+    assert_eq!(found("", None), "");
+}
+
+#[test]
+fn what_was_written_first_waits_for_the_language() {
+    let mut phone = Phone::new(messenger());
+    phone.write("배가 고프다 우리 셋").press("조선말");
+    assert!(phone.heard().contains("전해드리겠습니까"), "{}", phone.log);
+    phone.press("전하기");
+    assert!(matches!(&phone.desk.messages[0].2, Message::Text(text) if text == "배가 고프다 우리 셋"));
+    assert_eq!(phone.stage(), Stage::Sent);
+}
+
+#[test]
+fn buttons_whose_time_is_over_do_nothing() {
+    let mut phone = Phone::new(messenger());
+    phone.write("Здравствуйте").press("Хочу выбраться");
+    let old = phone.said.last().unwrap().buttons()[0].payload.clone();
+    phone.write("стереть").press("Стереть всё");
+    assert_eq!(phone.erased, 1);
+    phone.write("Здравствуйте").press("Хочу выбраться").put_in(Incoming::Pressed(old));
+    assert!(phone.heard().contains("спокойно читать"));
+    phone.put_in(Incoming::Pressed("e.all".to_owned())).put_in(Incoming::Pressed("\u{0}..".to_owned()));
+    assert_eq!((phone.erased, phone.stage()), (1, Stage::Interview));
+}
+
+#[test]
+fn a_replaced_questionnaire_is_said_and_nothing_of_a_person_is_printed() {
+    let mut phone = Phone::new(sms());
+    phone.write("Здравствуйте").write("1").write("1").write("заветное слово");
+    assert!(!format!("{:?}", phone.session).contains("заветное"));
+    assert!(!format!("{:?}", phone.said).contains("Здравствуйте"));
+    let revision = programme().form("apply").unwrap().revision();
+    let bytes = String::from_utf8(phone.session.encode()).unwrap().replace(revision, "другая");
+    phone.session = Session::decode(bytes.as_bytes(), programme()).unwrap();
+    assert_eq!(phone.stage(), Stage::Free);
+    // The helper takes sessions only that read back the same.
+    phone.write("1");
+    assert!(phone.heard().contains("вопросы изменились"), "{}", phone.log);
+    assert!(Session::decode(b"{}", programme()).is_err());
+}
+
+#[test]
+fn no_command_is_a_word_of_a_receipt() {
+    use seal::wordlist::{WordLanguage, list};
+    // A greeting may be one: it does nothing.
+    let words = programme().command_words().into_iter().filter(|(_, command, _)| *command != Command::Start);
+    let is_listed = |word: &str| WordLanguage::ALL.into_iter().any(|language| list(language).contains(&word));
+    let both: Vec<_> = words.filter(|(.., word)| is_listed(word)).collect();
+    assert!(both.is_empty(), "{both:?}");
+}
