@@ -150,7 +150,16 @@ impl Running {
             Listening::Pull(pulling) => tokio::spawn(async move { Some(pulling.await) }),
             Listening::Routes { router, announce } => {
                 let place = provider.hook().expect("a webhook has a place");
-                let door = web::serve::Listener::tcp(place).await.expect("the place is free");
+                // The one before may still be leaving.
+                let door = within("the place is free", async {
+                    loop {
+                        match web::serve::Listener::tcp(place).await {
+                            Ok(door) => return door,
+                            Err(_) => tokio::time::sleep(Duration::from_millis(20)).await,
+                        }
+                    }
+                })
+                .await;
                 let serving = tokio::spawn(async move {
                     drop(web::serve::run(door, router, std::future::pending()).await);
                     None

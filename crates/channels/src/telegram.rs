@@ -188,9 +188,13 @@ impl Channel for Telegram {
 
     fn check(&self) -> Task<'_, Result<(), SendError>> {
         Box::pin(async {
-            let me: api::Me =
-                self.calls.call(Method::GetMe, &api::Nothing {}).await.map_err(|error| verdict(&error))?;
-            if me.is_bot { Ok(()) } else { Err(SendError::Ours(Fault::Settings)) }
+            let me: Result<api::Me, CallError> = self.calls.call(Method::GetMe, &api::Nothing {}).await;
+            match me {
+                Ok(_) => Ok(()),
+                // Something answers there, but it is no Bot API server.
+                Err(CallError::Unsure) => Err(SendError::Ours(Fault::Settings)),
+                Err(error) => Err(verdict(&error)),
+            }
         })
     }
 

@@ -85,6 +85,7 @@ pub(super) async fn doubled_and_shuffled(provider: &mut dyn Provider) {
     provider.says(1, &words("after")).await;
     shelf.holds(2).await;
     assert_eq!(shelf.texts(), [(words("once"), true), (words("after"), true)]);
+    all_acknowledged(provider).await;
     running.kill().await;
     let (shelf, _running) = fresh(provider).await;
     let expected = provider.says_shuffled(2, &words("first. "), &words("second.")).await;

@@ -65,13 +65,29 @@ pub async fn post_json(
     body: Vec<u8>,
     patience: Duration,
 ) -> Result<Answer, HttpError> {
-    let request = Request::builder()
+    post_json_with(dialler, path, &[], body, patience).await
+}
+
+/// The same with headers.
+///
+/// # Errors
+/// There is no answer.
+pub async fn post_json_with(
+    dialler: &Dialler,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: Vec<u8>,
+    patience: Duration,
+) -> Result<Answer, HttpError> {
+    let mut request = Request::builder()
         .method(Method::POST)
         .uri(path)
         .header(header::HOST, dialler.host())
-        .header(header::CONTENT_TYPE, "application/json")
-        .body(Body::from(body))
-        .map_err(|_| HttpError::Request)?;
+        .header(header::CONTENT_TYPE, "application/json");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let request = request.body(Body::from(body)).map_err(|_| HttpError::Request)?;
     let stream = dialler.dial().await?;
     let asking = async {
         let (mut requests, connection) =

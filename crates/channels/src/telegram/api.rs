@@ -161,8 +161,7 @@ pub struct SetWebhook<'a> {
 #[derive(Deserialize)]
 #[expect(missing_docs, reason = "the names are Telegram's")]
 pub struct Me {
-    #[serde(default)]
-    pub is_bot: bool,
+    pub id: i64,
 }
 
 /// What was sent.

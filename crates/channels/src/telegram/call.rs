@@ -61,7 +61,9 @@ impl Calls {
                 return Err(CallError::Unsure);
             }
         };
-        let Ok(frame) = serde_json::from_slice::<Frame<'_>>(&answer.body) else {
+        // Broken letters spoil one update and not the whole answer.
+        let text = String::from_utf8_lossy(&answer.body);
+        let Ok(frame) = serde_json::from_str::<Frame<'_>>(&text) else {
             // A proxy's or a front server's page. Of those only "too many" is to be believed.
             if answer.status.as_u16() == 429 {
                 let description = Zeroizing::new(String::new());

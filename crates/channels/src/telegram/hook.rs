@@ -54,7 +54,7 @@ async fn receive(State(hook): State<Arc<Hook>>, headers: HeaderMap, body: Bytes)
         return StatusCode::NOT_FOUND;
     }
     let telegram = &hook.telegram;
-    let Ok(update) = serde_json::from_slice::<Update>(&body) else {
+    let Ok(update) = serde_json::from_str::<Update>(&String::from_utf8_lossy(&body)) else {
         // It would come again for ever.
         telegram.journal.warn("an update that cannot be read was passed over", None);
         return StatusCode::OK;

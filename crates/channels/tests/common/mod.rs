@@ -8,19 +8,19 @@ use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
 /// The folder with the Node packages of these tests, if it is there; says so if not. `./check` installs them.
-pub fn modules(package: &str) -> Option<PathBuf> {
+pub(crate) fn modules(package: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("SAFECONDUCT_TOOLS").map(PathBuf::from)?.join("channels/node_modules");
     folder.join(package).is_dir().then_some(folder)
 }
 
 /// Says on standard output that a test did not run.
 #[allow(clippy::print_stdout, reason = "a test that does not run has to say so")]
-pub fn skipped(package: &str) {
+pub(crate) fn skipped(package: &str) {
     println!("Skipped: SAFECONDUCT_TOOLS has no channels/node_modules/{package}; ./check installs it.");
 }
 
 /// A counterpart: a process that is told what to do line by line.
-pub struct Counterpart {
+pub(crate) struct Counterpart {
     _child: Child,
     stdin: ChildStdin,
     lines: Lines<BufReader<ChildStdout>>,
@@ -28,7 +28,7 @@ pub struct Counterpart {
 
 impl Counterpart {
     /// Starts `script` under Node.
-    pub fn start(script: &str, environment: &[(&str, String)]) -> Self {
+    pub(crate) fn start(script: &str, environment: &[(&str, String)]) -> Self {
         let mut child = Command::new("node")
             .arg(script)
             .envs(environment.iter().map(|(name, value)| (name, value)))
@@ -43,7 +43,7 @@ impl Counterpart {
     }
 
     /// Tells it something and brings its answer.
-    pub async fn tell(&mut self, what: Value) -> Value {
+    pub(crate) async fn tell(&mut self, what: Value) -> Value {
         self.stdin.write_all(format!("{what}\n").as_bytes()).await.expect("it listens");
         let line = self.lines.next_line().await.expect("it answers").expect("it lives");
         serde_json::from_str(&line).expect("JSON")
