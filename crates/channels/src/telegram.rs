@@ -5,7 +5,7 @@
 
 pub mod api;
 mod call;
-mod hear;
+pub mod hear;
 mod hook;
 mod poll;
 

@@ -10,14 +10,17 @@ use crate::message::{Incoming, OtherKind, Text, What, Words};
 const LANGUAGE_BYTES_MAX: usize = 16;
 
 /// What an update is to us.
-pub(super) struct Heard {
-    pub(super) message: Option<Incoming>,
+#[derive(Debug)]
+pub struct Heard {
+    /// The message, if a person said something.
+    pub message: Option<Incoming>,
     /// The button press to answer.
-    pub(super) press: Option<String>,
+    pub press: Option<String>,
 }
 
 /// Reads an update. Nothing comes of groups, of other bots, and of what was not asked for.
-pub(super) fn hear(update: Update, account: &AccountId, at: Timestamp) -> Heard {
+#[must_use]
+pub fn hear(update: Update, account: &AccountId, at: Timestamp) -> Heard {
     let id = ExternalId::Given(update.update_id.to_string());
     let incoming = |chat: i64, user: Option<&User>, what: What| {
         let language = user.and_then(|user| user.language_code.clone()).filter(|tag| {

@@ -25,9 +25,7 @@ async fn it_conforms() {
 async fn every_way_of_telling_long_messages_both_ways() {
     let Some(mut smsc) = Smsc::start(None).await else { return };
     let text = "Сдавайтесь в плен безопасно: 조선 사람도. ".repeat(6).trim_end().to_owned();
-    for (reference, long) in
-        (40..).zip([LongMessages::Udh8, LongMessages::Udh16, LongMessages::Sar])
-    {
+    for (reference, long) in (40..).zip([LongMessages::Udh8, LongMessages::Udh16, LongMessages::Sar]) {
         smsc.long = long;
         let shelf = Arc::new(Shelf::default());
         let running = Running::start(&mut smsc, &shelf).await;
@@ -49,7 +47,11 @@ async fn every_way_of_telling_long_messages_both_ways() {
         let before = smsc.got().await.len();
         let sent = running.channel.send(&outgoing(&smsc, reference, &text)).await.unwrap();
         assert!(sent.ids.len() > 2);
-        assert_eq!(smsc.got().await[before..], [(smsc.person(0).reveal().to_owned(), text.clone())], "{long:?}");
+        assert_eq!(
+            smsc.got().await[before..],
+            [(smsc.person(0).reveal().to_owned(), text.clone())],
+            "{long:?}"
+        );
         running.kill().await;
     }
 }
@@ -98,8 +100,10 @@ async fn a_line_that_breaks_between_parts_loses_none() {
     let shelf = Arc::new(Shelf::default());
     let _running = Running::start(&mut smsc, &shelf).await;
     let from = smsc.person(0).reveal().to_owned();
-    let part = |number: usize| json!({"do": "parts", "from": from, "texts": ["one ", "two ", "three"], "order": [number],
-        "reference": 9, "wide": false});
+    let part = |number: usize| {
+        json!({"do": "parts", "from": from, "texts": ["one ", "two ", "three"], "order": [number],
+        "reference": 9, "wide": false})
+    };
     smsc.tell(part(2)).await;
     all_acknowledged(&mut smsc).await;
     smsc.tell(json!({"do": "drop"})).await;

@@ -127,7 +127,9 @@ impl Provider for Smsc {
     }
 
     fn unacknowledged(&mut self) -> Task<'_, usize> {
-        Box::pin(async { usize::try_from(self.tell(json!({"do": "unacked"})).await.as_u64().unwrap()).unwrap() })
+        Box::pin(async {
+            usize::try_from(self.tell(json!({"do": "unacked"})).await.as_u64().unwrap()).unwrap()
+        })
     }
 
     fn got(&mut self) -> Task<'_, Vec<(String, String)>> {

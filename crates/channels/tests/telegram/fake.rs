@@ -85,9 +85,8 @@ impl Fake {
     }
 
     async fn serve(&mut self) {
-        let router = Router::new()
-            .route("/bot{token}/{method}", any(answer))
-            .with_state(Arc::clone(&self.shared));
+        let router =
+            Router::new().route("/bot{token}/{method}", any(answer)).with_state(Arc::clone(&self.shared));
         let door = web::serve::Listener::tcp(self.place).await.unwrap();
         self.serving = Some(tokio::spawn(async move {
             drop(web::serve::run(door, router, std::future::pending()).await);
@@ -174,7 +173,13 @@ async fn answer(
     match mood {
         Mood::Slow => tokio::time::sleep(Duration::from_millis(SLOW_MS)).await,
         Mood::Garbage => return "<html>502 it is broken</html>".into_response(),
-        Mood::Fine | Mood::Down | Mood::Silent | Mood::Throttling | Mood::Mistaken | Mood::Never | Mood::Banned => {}
+        Mood::Fine
+        | Mood::Down
+        | Mood::Silent
+        | Mood::Throttling
+        | Mood::Mistaken
+        | Mood::Never
+        | Mood::Banned => {}
     }
     if method != "getUpdates" {
         shared.inside().calls.push((method.clone(), asked.clone()));
@@ -239,9 +244,13 @@ async fn message(shared: &Shared, asked: &Value, mood: Mood) -> Response {
         inside.got.len()
     };
     match mood {
-        Mood::Throttling => return refused(429, "Too Many Requests: retry after 7", &json!({"retry_after": 7})),
+        Mood::Throttling => {
+            return refused(429, "Too Many Requests: retry after 7", &json!({"retry_after": 7}));
+        }
         Mood::Never => return refused(403, "Forbidden: bot was blocked by the user", &Value::Null),
-        Mood::Mistaken => return ok(&json!({"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}})),
+        Mood::Mistaken => {
+            return ok(&json!({"message_id": 1, "date": 1, "chat": {"id": 1, "type": "private"}}));
+        }
         Mood::Silent => {
             keep();
             std::future::pending::<()>().await;
@@ -290,7 +299,10 @@ impl Provider for Fake {
             .iter()
             .map(|text| {
                 let chat = Self::chat(person);
-                format!("\"message\":{{\"chat\":{{\"id\":{chat},\"type\":\"private\"}},\"text\":{}}}", json!(text))
+                format!(
+                    "\"message\":{{\"chat\":{{\"id\":{chat},\"type\":\"private\"}},\"text\":{}}}",
+                    json!(text)
+                )
             })
             .collect();
         let mut inside = self.shared.inside();
@@ -326,7 +338,9 @@ impl Provider for Fake {
             // Without a number they cannot be acknowledged: the fake says them once.
             let number = inside.next_update;
             inside.next_update += 1;
-            inside.updates.push((number, "{\"update_id\":\"x\"},17,null,{\"update_id\":-5,\"message\":1}".to_owned()));
+            inside
+                .updates
+                .push((number, "{\"update_id\":\"x\"},17,null,{\"update_id\":-5,\"message\":1}".to_owned()));
         }
         Box::pin(std::future::ready(()))
     }

@@ -31,7 +31,8 @@ async fn it_conforms_polling_and_by_webhook() {
 #[tokio::test]
 async fn a_conversation_with_a_server_that_is_not_ours() {
     let Some(modules) = modules("telegram-test-api") else { return skipped("telegram-test-api") };
-    let environment = [("TELEGRAM_MODULES", modules.display().to_string()), ("TELEGRAM_TOKEN", TOKEN.to_owned())];
+    let environment =
+        [("TELEGRAM_MODULES", modules.display().to_string()), ("TELEGRAM_TOKEN", TOKEN.to_owned())];
     let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/telegram/server.cjs");
     let mut server = Counterpart::start(script, &environment);
     let port = u16::try_from(server.tell(json!({"do": "listen"})).await.as_u64().unwrap()).unwrap();
@@ -56,10 +57,12 @@ async fn a_conversation_with_a_server_that_is_not_ours() {
     let kept = shelf.holds(2).await;
     assert_eq!(kept[1].what, What::Button(Words::new("yes")));
     let history = server.tell(json!({"do": "history"})).await;
-    let ours: Vec<_> = history.as_array().unwrap().iter().filter(|each| each["message"]["chat_id"] == json!(4242)).collect();
+    let ours: Vec<_> =
+        history.as_array().unwrap().iter().filter(|each| each["message"]["chat_id"] == json!(4242)).collect();
     assert_eq!(ours.len(), 1, "{history}");
     assert_eq!(ours[0]["message"]["text"], json!("조선말로 계속하시겠습니까?"));
-    let keyboard = json!([[{"text": "예", "callback_data": "yes"}], [{"text": "아니", "callback_data": "no"}]]);
+    let keyboard =
+        json!([[{"text": "예", "callback_data": "yes"}], [{"text": "아니", "callback_data": "no"}]]);
     assert_eq!(ours[0]["message"]["reply_markup"]["inline_keyboard"], keyboard);
     pulling.abort();
 }
@@ -71,7 +74,9 @@ async fn edits_presses_and_what_is_not_words() {
     let _running = Running::start(&mut fake, &shelf).await;
     fake.message("edited_message", 0, "исправлено");
     let chat = Fake::chat(1);
-    fake.update(&format!("\"callback_query\":{{\"id\":\"press-1\",\"from\":{{\"id\":{chat}}},\"data\":\"next\"}}"));
+    fake.update(&format!(
+        "\"callback_query\":{{\"id\":\"press-1\",\"from\":{{\"id\":{chat}}},\"data\":\"next\"}}"
+    ));
     fake.update(&format!(
         "\"message\":{{\"chat\":{{\"id\":{chat},\"type\":\"private\"}},\"photo\":[{{\"file_id\":\"x\"}}],\"caption\":\"вот\"}}"
     ));
@@ -105,16 +110,19 @@ async fn a_webhook_believes_only_the_secret_and_its_path_holds_none() {
     let dialler = Dialler::new("127.0.0.1", hook.port(), &Tls::Plain, None, Guard::LoopbackOnly).unwrap();
     let forged = br#"{"update_id":1,"message":{"chat":{"id":1,"type":"private"},"text":"forged"}}"#;
     let name = "x-telegram-bot-api-secret-token";
-    let headers: [&[(&str, &str)]; 4] = [&[], &[(name, "")], &[(name, "canary-secret-of-a-webhooK")], &[(name, TOKEN)]];
+    let headers: [&[(&str, &str)]; 4] =
+        [&[], &[(name, "")], &[(name, "canary-secret-of-a-webhooK")], &[(name, TOKEN)]];
     for headers in headers {
         let path = "/channels/telegram/telegram-test";
-        let answer = post_json_with(&dialler, path, headers, forged.to_vec(), Duration::from_secs(5)).await.unwrap();
+        let answer =
+            post_json_with(&dialler, path, headers, forged.to_vec(), Duration::from_secs(5)).await.unwrap();
         assert_eq!(answer.status, StatusCode::NOT_FOUND);
     }
     assert_eq!(shelf.all().len(), 0);
     let right = [(name, SECRET)];
     let path = "/channels/telegram/telegram-test";
-    let answer = post_json_with(&dialler, path, &right, forged.to_vec(), Duration::from_secs(5)).await.unwrap();
+    let answer =
+        post_json_with(&dialler, path, &right, forged.to_vec(), Duration::from_secs(5)).await.unwrap();
     assert_eq!((answer.status, shelf.all().len()), (StatusCode::OK, 1));
     shelf.set_full(true);
     let other = forged.to_vec().iter().map(|byte| if *byte == b'1' { b'2' } else { *byte }).collect();
@@ -147,8 +155,14 @@ async fn buttons_are_sent_and_nothing_is_previewed() {
     bot(fake.place(), Way::Poll).send(&outgoing).await.unwrap();
     let [(method, sent)] = &fake.shared.inside().calls[..] else { panic!("one call") };
     assert_eq!(method, "sendMessage");
-    assert_eq!(sent["reply_markup"], json!({"inline_keyboard": [[{"text": "Здесь", "callback_data": "here"}]]}));
-    assert_eq!((&sent["link_preview_options"]["is_disabled"], &sent["protect_content"]), (&json!(true), &json!(true)));
+    assert_eq!(
+        sent["reply_markup"],
+        json!({"inline_keyboard": [[{"text": "Здесь", "callback_data": "here"}]]})
+    );
+    assert_eq!(
+        (&sent["link_preview_options"]["is_disabled"], &sent["protect_content"]),
+        (&json!(true), &json!(true))
+    );
 }
 
 fn button(label: &str, data: &str) -> Button {
