@@ -26,8 +26,9 @@ pub fn smpp_pdu(data: &[u8]) {
     let mut parts = Parts::new(TagKey::new([1; 32]), DefaultAlphabet::Gsm7, SignedDuration::from_secs(60));
     let arrival = Arrival { connection: 1, number: 1, after_reconnect: false };
     while let Some(header) = Header::parse(rest) {
-        let Some(body) = rest.get(HEADER_OCTETS..header.length) else { return };
-        rest = &rest[header.length..];
+        let Some((pdu, behind)) = rest.split_at_checked(header.length) else { return };
+        let Some(body) = pdu.get(HEADER_OCTETS..) else { return };
+        rest = behind;
         let _id = message_id(body);
         let Some(deliver) = Deliver::parse(body) else { continue };
         assert!(deliver.body.len() <= body.len());

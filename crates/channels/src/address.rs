@@ -213,7 +213,10 @@ mod tests {
         let address = Address::new("+79990000001").unwrap();
         assert_eq!(format!("{address:?}"), "Address");
         let (one, other) = (TagKey::new([1; 32]), TagKey::new([2; 32]));
-        assert_eq!(address.tag(ChannelKind::Sms, &one), address.clone().tag(ChannelKind::Sms, &one));
+        assert_eq!(
+            address.tag(ChannelKind::Sms, &one),
+            Address::new("+79990000001").unwrap().tag(ChannelKind::Sms, &one)
+        );
         assert_ne!(address.tag(ChannelKind::Sms, &one), address.tag(ChannelKind::Sms, &other));
         assert_ne!(address.tag(ChannelKind::Sms, &one), address.tag(ChannelKind::Telegram, &one));
         assert!(Address::new("").is_none() && Address::new("a\0b").is_none());

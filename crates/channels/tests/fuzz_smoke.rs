@@ -1,5 +1,7 @@
 //! The fuzz targets' bodies on random and mutated inputs, on stable, from a seed.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "helpers of tests")]
+
 #[path = "../../../fuzz/bodies/channels.rs"]
 #[allow(unreachable_pub, reason = "shared with the fuzzing workspace")]
 mod bodies;

@@ -159,7 +159,7 @@ impl Parts {
             match runs.last_mut() {
                 // A letter may be cut in two by the end of a part.
                 Some((coding, run)) if *number == next && *coding == part.coding => {
-                    run.extend_from_slice(&part.unfolded)
+                    run.extend_from_slice(&part.unfolded);
                 }
                 _ => runs.push((part.coding, part.unfolded.clone())),
             }

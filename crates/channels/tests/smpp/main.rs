@@ -1,5 +1,7 @@
 //! SMS by SMPP against a server that is not ours: the npm package `smpp`, a process of its own.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "helpers of tests")]
+
 #[path = "../common/mod.rs"]
 mod common;
 mod provider;

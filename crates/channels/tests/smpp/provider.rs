@@ -1,5 +1,7 @@
 //! The kit's provider over `server.cjs`.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "helpers of tests")]
+
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;

@@ -1,6 +1,8 @@
 //! A Bot API server written from the documentation (core.telegram.org/bots/api), for what `telegram-test-api` lacks: offsets that
 //! acknowledge, long polls, secret tokens of webhooks, refusals. It is a fake, and proves nothing about Telegram itself.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "helpers of tests")]
+
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard};
 use std::time::Duration;

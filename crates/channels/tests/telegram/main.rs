@@ -1,6 +1,8 @@
 //! Telegram: against the npm package `telegram-test-api`, a process of its own and not ours, as far as that goes; and against a
 //! fake written from the documentation for what it lacks.
 
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "helpers of tests")]
+
 #[path = "../common/mod.rs"]
 mod common;
 mod fake;
