@@ -13,14 +13,14 @@ use zeroize::Zeroizing;
 
 use super::pdu::Deliver;
 use super::text::{Coding, DefaultAlphabet};
-use crate::address::TagKey;
+use crate::address::{REDELIVERY_MINUTES_MAX, TagKey};
 
 /// The most long messages that wait; beyond, the oldest is handed on as it is.
 pub const LONG_MESSAGES_MAX: usize = 2_000;
 /// The most octets that wait; beyond, the same.
 pub const OCTETS_MAX: usize = 8 << 20;
-/// How many finished ones are remembered, so that a part that comes again begins no new one.
-pub const DONE_MAX: usize = 4_096;
+/// How many parts are remembered, so that one that comes again begins no new message.
+pub const SEEN_MAX: usize = 4_096;
 /// Stands where a part is missing.
 const GAP: &str = " […] ";
 
@@ -79,7 +79,28 @@ pub struct Parts {
     expiry: SignedDuration,
     waiting: HashMap<LongId, Long>,
     octets: usize,
-    done: VecDeque<(LongId, [u8; 32])>,
+    seen: VecDeque<Seen>,
+}
+
+/// A part that was here.
+#[derive(Debug)]
+struct Seen {
+    id: LongId,
+    mark: [u8; 32],
+    arrival: Arrival,
+    at: Timestamp,
+}
+
+impl Seen {
+    /// Whether the part that arrives now is this one, sent again: by a line that doubles, or after the connection broke. A
+    /// person may also send the same long message twice, and some phones number all of theirs alike.
+    fn comes_again(&self, arrival: Arrival, now: Timestamp) -> bool {
+        if self.arrival.connection == arrival.connection {
+            return self.arrival.number == arrival.number;
+        }
+        let lately = now.duration_since(self.at) <= SignedDuration::from_mins(REDELIVERY_MINUTES_MAX);
+        arrival.after_reconnect && lately
+    }
 }
 
 struct Long {
@@ -106,7 +127,7 @@ impl Parts {
     /// Nothing waits.
     #[must_use]
     pub fn new(key: TagKey, alphabet: DefaultAlphabet, expiry: SignedDuration) -> Self {
-        Self { key, alphabet, expiry, waiting: HashMap::new(), octets: 0, done: VecDeque::new() }
+        Self { key, alphabet, expiry, waiting: HashMap::new(), octets: 0, seen: VecDeque::new() }
     }
 
     /// Takes a part; `None` if it is not one.
@@ -121,8 +142,9 @@ impl Parts {
         ];
         let id = LongId(self.key.mark("long message", &marks));
         let mark = self.key.mark("part", &[&id.0, &[place.number], &deliver.body]);
-        // Numbers are used again: only a part that is the same in every byte belongs to the finished message.
-        if !self.waiting.contains_key(&id) && self.done.iter().any(|known| *known == (id, mark)) {
+        // Numbers are used again: only a part that is the same in every byte can belong to the finished message.
+        let mut same = self.seen.iter().filter(|seen| seen.id == id && seen.mark == mark);
+        if !self.waiting.contains_key(&id) && same.any(|seen| seen.comes_again(arrival, now)) {
             return Some(Added::Known);
         }
         let coding = Coding::of(deliver.data_coding, self.alphabet);
@@ -140,11 +162,11 @@ impl Parts {
             self.octets -= before.unfolded.len();
         }
         let complete = long.parts.len() == usize::from(place.total);
-        // Marks of all parts are remembered with the message; a mark alone says nothing.
-        if self.done.len() >= DONE_MAX {
-            self.done.pop_front();
+        // Marks of all parts are remembered beyond the message; a mark says nothing.
+        if self.seen.len() >= SEEN_MAX {
+            self.seen.pop_front();
         }
-        self.done.push_back((id, mark));
+        self.seen.push_back(Seen { id, mark, arrival, at: now });
         Some(if complete { Added::Complete(id) } else { Added::Waits })
     }
 
@@ -261,9 +283,27 @@ mod tests {
         assert_eq!((joined.text.unwrap().as_str(), joined.whole), ("🙂", true));
         parts.done(id);
         assert_eq!(parts.add(&part("a", 1, 2, 1, &face[..2]), ARRIVAL, now()), Some(Added::Known), "again");
+        let twice = Arrival { number: 2, ..ARRIVAL };
+        assert_eq!(parts.add(&part("c", 1, 2, 1, &face[..2]), ARRIVAL, now()), Some(Added::Waits));
+        let Some(Added::Complete(id)) = parts.add(&part("c", 1, 2, 2, &face[2..]), twice, now()) else {
+            panic!("all are here")
+        };
+        parts.done(id);
+        let again = Arrival { number: 3, ..ARRIVAL };
+        assert_eq!(
+            parts.add(&part("c", 1, 2, 1, &face[..2]), again, now()),
+            Some(Added::Waits),
+            "written twice"
+        );
+        let reconnected = Arrival { connection: 2, number: 1, after_reconnect: true };
+        assert_eq!(
+            parts.add(&part("a", 1, 2, 2, &face[2..]), reconnected, now()),
+            Some(Added::Known),
+            "sent again"
+        );
         let other = part("a", 1, 2, 1, &[0, b'n']);
         assert_eq!(parts.add(&other, ARRIVAL, now()), Some(Added::Waits), "the number is used again");
-        assert_eq!(parts.octets, 4);
+        assert_eq!(parts.octets, 6);
     }
 
     #[test]
@@ -287,6 +327,6 @@ mod tests {
             parts.add(&part(&format!("{number}"), 1, 2, 1, b"ab"), ARRIVAL, at);
         }
         assert_eq!(parts.overdue(now()).len(), 1);
-        assert!(parts.done.len() <= DONE_MAX);
+        assert!(parts.seen.len() <= SEEN_MAX);
     }
 }

@@ -7,6 +7,7 @@ mod common;
 mod provider;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use channels::kit::{Capture, Provider as _, Running, Shelf, all_acknowledged, conform, within};
 use channels::message::{DeliveryState, IdempotencyKey, Outgoing, ProviderId, What, Words};
@@ -113,6 +114,24 @@ async fn a_line_that_breaks_between_parts_loses_none() {
     smsc.tell(part(1)).await;
     shelf.holds(1).await;
     assert_eq!(shelf.texts(), [("one two three".to_owned(), true)]);
+}
+
+#[tokio::test]
+async fn a_server_that_falls_silent_is_left() {
+    let Some(mut smsc) = Smsc::start(None).await else { return };
+    let shelf = Arc::new(Shelf::default());
+    let _running = Running::start(&mut smsc, &shelf).await;
+    smsc.says(0, "before").await;
+    shelf.holds(1).await;
+    smsc.tell(json!({"do": "freeze"})).await;
+    within("another connection is made", async {
+        while smsc.tell(json!({"do": "binds"})).await != json!(2) {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    })
+    .await;
+    smsc.says(0, "behind").await;
+    shelf.holds(2).await;
 }
 
 #[tokio::test]

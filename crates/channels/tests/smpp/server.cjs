@@ -12,6 +12,7 @@ const sessions = new Set();
 const queue = []; // what people wrote and was not acknowledged: {options, acked}
 const got = []; // parts that we were sent
 let messageId = 0;
+let binds = 0;
 
 const SLOW_MS = 300;
 const STATUS = { Throttling: smpp.ESME_RTHROTTLED, Never: smpp.ESME_RINVDSTADR, Banned: smpp.ESME_RINVPASWD };
@@ -34,10 +35,11 @@ function accepts(session) {
     session.send(pdu.response({ command_status: wrong ? STATUS.Banned : 0, system_id: 'real-smsc' }));
     if (wrong) return;
     session.bound = true;
+    binds += 1;
     const begin = () => queue.forEach((entry) => deliver(session, entry));
     if (mood === 'Slow') setTimeout(begin, SLOW_MS); else begin();
   });
-  session.on('enquire_link', (pdu) => session.send(pdu.response()));
+  session.on('enquire_link', (pdu) => { if (!session.frozen) session.send(pdu.response()); });
   session.on('unbind', (pdu) => { session.send(pdu.response()); session.close(); });
   session.on('submit_sm', (pdu) => submitted(session, pdu));
 }
@@ -191,6 +193,8 @@ const COMMANDS = {
   }),
   nonsense,
   drop: () => { sessions.forEach((session) => session.destroy()); },
+  freeze: () => { sessions.forEach((session) => { session.frozen = true; }); },
+  binds: () => binds,
   unacked: () => queue.filter((entry) => !entry.acked).length,
   got: () => messages(),
   codings: () => got.map((each) => each.coding),

@@ -12,13 +12,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use channels::Channel as _;
+use channels::config::{Config, World};
 use channels::kit::{Capture, Provider as _, Running, Shelf, all_acknowledged, conform, within};
 use channels::message::{Button, IdempotencyKey, OtherKind, Outgoing, What, Words};
 use channels::net::http::post_json_with;
 use channels::net::{Dialler, Guard, Tls};
 use channels::telegram::Way;
+use channels::{Channel as _, TagKey};
 use serde_json::json;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::{TcpListener, TcpStream};
+use web::chance::SystemChance;
+use web::clock::SystemClock;
 
 use self::common::{Counterpart, modules, skipped};
 use self::fake::{Fake, SECRET, TOKEN, bot};
@@ -165,6 +170,65 @@ async fn buttons_are_sent_and_nothing_is_previewed() {
         (&sent["link_preview_options"]["is_disabled"], &sent["protect_content"]),
         (&json!(true), &json!(true))
     );
+}
+
+/// A SOCKS5 proxy that wants a name and a password and leads where it is told, to loopback.
+async fn socks() -> u16 {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = listener.local_addr().unwrap().port();
+    tokio::spawn(async move {
+        loop {
+            let (mut near, _) = listener.accept().await.unwrap();
+            tokio::spawn(async move {
+                let mut greeting = [0; 3];
+                near.read_exact(&mut greeting).await.unwrap();
+                near.write_all(&[5, 2]).await.unwrap();
+                let mut login = [0; 18];
+                near.read_exact(&mut login).await.unwrap();
+                assert_eq!(&login, b"\x01\x05tg-ru\x0acanarypass");
+                near.write_all(&[1, 0]).await.unwrap();
+                let mut request = [0; 10];
+                near.read_exact(&mut request).await.unwrap();
+                assert_eq!(request[..8], [5, 1, 0, 1, 127, 0, 0, 1]);
+                let target = u16::from_be_bytes([request[8], request[9]]);
+                let mut far = TcpStream::connect(("127.0.0.1", target)).await.unwrap();
+                near.write_all(&[5, 0, 0, 1, 0, 0, 0, 0, 0, 0]).await.unwrap();
+                // Either end may go when it likes.
+                drop(tokio::io::copy_bidirectional(&mut near, &mut far).await);
+            });
+        }
+    });
+    port
+}
+
+#[tokio::test]
+async fn from_settings_through_a_proxy_to_a_server_of_ones_own() {
+    let fake = Fake::start(false).await;
+    let settings = format!(
+        "[[telegram]]\naccount = 'tg'\ntoken = '{TOKEN}'\napi = 'http://{}'\nproxy = 'socks5://tg-ru:canarypass@127.0.0.1:{}'",
+        fake.place(),
+        socks().await
+    );
+    let world = World {
+        key: TagKey::new([1; 32]),
+        clock: Arc::new(SystemClock),
+        chance: Arc::new(SystemChance),
+        guard: Guard::LoopbackOnly,
+    };
+    let config = Config::parse(&settings, std::path::Path::new("channels.toml")).unwrap();
+    let [channel] = &config.open(&world).unwrap()[..] else { panic!("one account") };
+    channel.check().await.unwrap();
+    assert_eq!(fake.shared.inside().calls[0].0, "getMe");
+    let hidden = channel.redactions();
+    assert!(["canarypass", TOKEN].iter().all(|secret| hidden.iter().any(|one| one.reveal() == *secret)));
+    let shelf = Arc::new(Shelf::default());
+    let channels::Listening::Pull(pulling) = Arc::clone(channel).listen(Arc::<Shelf>::clone(&shelf)) else {
+        panic!("it polls")
+    };
+    let pulling = tokio::spawn(pulling);
+    fake.message("message", 0, "через посредника");
+    shelf.holds(1).await;
+    pulling.abort();
 }
 
 fn button(label: &str, data: &str) -> Button {
