@@ -16,6 +16,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("ledger", &["seal"]),
     ("casework", &[]),
     ("web", &[]),
+    ("channels", &["web"]),
     ("gate", &["seal", "interview", "ledger", "web"]),
     ("desk", &["seal", "interview", "ledger", "casework", "web"]),
     ("safeconduct", &["seal", "interview", "ledger", "casework", "web", "gate", "desk"]),

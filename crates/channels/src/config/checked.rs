@@ -1,0 +1,155 @@
+//! Settings that are checked when they are read: secrets, numbers, addresses. No fault repeats what it found.
+
+use serde::Deserialize;
+
+use crate::secret::Secret;
+
+/// A checked secret or address of settings.
+macro_rules! checked {
+    ($name:ident, $from:ty, $doc:literal, $fault:literal, $check:expr) => {
+        #[doc = $doc]
+        #[derive(Clone, Debug, Deserialize)]
+        #[serde(try_from = "Secret")]
+        pub struct $name(pub(super) $from);
+
+        impl TryFrom<Secret> for $name {
+            type Error = &'static str;
+
+            fn try_from(text: Secret) -> Result<Self, &'static str> {
+                let check: fn(&Secret) -> Option<$from> = $check;
+                check(&text).map(Self).ok_or($fault)
+            }
+        }
+    };
+}
+
+fn kept(text: &Secret, fits: bool) -> Option<Secret> {
+    fits.then(|| text.clone())
+}
+
+checked!(
+    Token,
+    Secret,
+    "A bot's token.",
+    "a bot's token is digits, a colon, and letters, digits, - and _, as @BotFather gives it",
+    |text| {
+        let fits = text.reveal().split_once(':').is_some_and(|(id, secret)| {
+            !id.is_empty()
+                && id.chars().all(|c| c.is_ascii_digit())
+                && secret.len() >= 8
+                && secret.chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+        });
+        kept(text, fits)
+    }
+);
+checked!(
+    WebhookSecret,
+    Secret,
+    "What Telegram shows in a header.",
+    "a webhook's secret is 16 to 256 letters, digits, - and _",
+    |text| {
+        let fits = (16..=256).contains(&text.reveal().len())
+            && text.reveal().chars().all(|c| c.is_ascii_alphanumeric() || c == '-' || c == '_');
+        kept(text, fits)
+    }
+);
+checked!(
+    SystemId,
+    Secret,
+    "A name at an SMSC.",
+    "SMPP carries a system_id of 1 to 15 ASCII characters",
+    |text| { kept(text, text.reveal().len() <= 15 && text.reveal().is_ascii()) }
+);
+checked!(
+    SmppPassword,
+    Secret,
+    "A password at an SMSC.",
+    "SMPP carries a password of 1 to 8 ASCII characters",
+    |text| { kept(text, text.reveal().len() <= 8 && text.reveal().is_ascii()) }
+);
+checked!(
+    Number,
+    String,
+    "A number, short code or name of ours.",
+    "a number of ours is 1 to 20 ASCII letters and digits, without +",
+    |text| {
+        let fits = text.reveal().len() <= 20 && text.reveal().chars().all(|c| c.is_ascii_alphanumeric());
+        fits.then(|| text.reveal().to_owned())
+    }
+);
+checked!(
+    PublicAddress,
+    String,
+    "The gate's public address.",
+    "a public address is https:// and a name, without a path",
+    |text| {
+        let name = text.reveal().strip_prefix("https://").map(|rest| rest.trim_end_matches('/'));
+        let fits = name.is_some_and(|name| !name.is_empty() && !name.contains(['/', '@', ' ', '?', '#']));
+        fits.then(|| text.reveal().to_owned())
+    }
+);
+
+/// The address of a Bot API server.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "Secret")]
+pub struct Api {
+    pub(super) host: String,
+    pub(super) port: u16,
+    pub(super) tls: bool,
+    pub(super) prefix: String,
+}
+
+impl Default for Api {
+    fn default() -> Self {
+        Self { host: "api.telegram.org".to_owned(), port: 443, tls: true, prefix: String::new() }
+    }
+}
+
+impl TryFrom<Secret> for Api {
+    type Error = &'static str;
+
+    fn try_from(text: Secret) -> Result<Self, &'static str> {
+        const FAULT: &str =
+            "a Bot API server is https://HOST or https://HOST:PORT/PATH; http:// only on this machine";
+        let parse = || {
+            let (scheme, rest) = text.reveal().split_once("://")?;
+            let tls = match scheme {
+                "https" => true,
+                "http" => false,
+                _ => return None,
+            };
+            let (place, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+            let after_bracket = place.rfind(']').unwrap_or(0);
+            let (host, port) = match place.rfind(':').filter(|at| *at >= after_bracket) {
+                Some(at) => (place.get(..at)?, place.get(at + 1..)?.parse().ok()?),
+                None => (place, if tls { 443 } else { 80 }),
+            };
+            let here = ["localhost", "127.0.0.1", "[::1]"].contains(&host);
+            let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.');
+            let fits =
+                !host.is_empty() && !host.contains(['@', ' ']) && path.chars().all(plain) && (tls || here);
+            let prefix = path.trim_end_matches('/').to_owned();
+            fits.then(|| Self { host: host.to_owned(), port, tls, prefix })
+        };
+        parse().ok_or(FAULT)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bot_api_servers() {
+        let read = |text: &str| {
+            Api::try_from(Secret::new(text)).map(|api| (api.host, api.port, api.tls, api.prefix))
+        };
+        assert_eq!(read("https://tg.example.org/x/"), Ok(("tg.example.org".into(), 443, true, "/x".into())));
+        assert_eq!(read("http://[::1]:8081"), Ok(("[::1]".into(), 8081, false, String::new())));
+        for wrong in
+            ["", "tg.example.org", "ftp://x", "https://", "https://a@b", "https://x/ y", "http://10.0.0.1"]
+        {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,115 @@
+//! A small HTTP/1.1 client: one request a line, the whole answer in memory, everything with an end.
+
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use http_body_util::BodyExt as _;
+use hyper::client::conn::http1;
+use hyper_util::rt::TokioIo;
+use tokio::task::JoinHandle;
+use zeroize::Zeroizing;
+
+use super::{DialError, Dialler};
+
+/// The largest answer that is read.
+pub const ANSWER_BYTES_MAX: usize = 8 << 20;
+
+/// An answer.
+#[derive(Debug)]
+pub struct Answer {
+    /// Its status.
+    pub status: StatusCode,
+    /// The seconds that `Retry-After` names.
+    pub retry_after: Option<Duration>,
+    /// Its body.
+    pub body: Zeroizing<Vec<u8>>,
+}
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum HttpError {
+    /// There is no line: nothing was sent.
+    #[error(transparent)]
+    Dial(#[from] DialError),
+    /// The request is none: nothing was sent.
+    #[error("not a request")]
+    Request,
+    /// It was sent, perhaps, and no whole answer came.
+    #[error("the line broke off")]
+    Broken,
+    /// It was sent, and no answer came in time.
+    #[error("no answer in time")]
+    Silent,
+    /// The answer is larger than it may be.
+    #[error("the answer is too large")]
+    TooLarge,
+}
+
+/// Ends the carrier of a line with the request.
+struct Carrier(JoinHandle<()>);
+
+impl Drop for Carrier {
+    fn drop(&mut self) {
+        self.0.abort();
+    }
+}
+
+/// Posts JSON and brings the answer.
+///
+/// # Errors
+/// There is no answer.
+pub async fn post_json(
+    dialler: &Dialler,
+    path: &str,
+    body: Vec<u8>,
+    patience: Duration,
+) -> Result<Answer, HttpError> {
+    post_json_with(dialler, path, &[], body, patience).await
+}
+
+/// The same with headers.
+///
+/// # Errors
+/// There is no answer.
+pub async fn post_json_with(
+    dialler: &Dialler,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: Vec<u8>,
+    patience: Duration,
+) -> Result<Answer, HttpError> {
+    let mut request = Request::builder()
+        .method(Method::POST)
+        .uri(path)
+        .header(header::HOST, dialler.host())
+        .header(header::CONTENT_TYPE, "application/json");
+    for (name, value) in headers {
+        request = request.header(*name, *value);
+    }
+    let request = request.body(Body::from(body)).map_err(|_| HttpError::Request)?;
+    let stream = dialler.dial().await?;
+    let asking = async {
+        let (mut requests, connection) =
+            http1::handshake(TokioIo::new(stream)).await.map_err(|_| HttpError::Broken)?;
+        let _carrier = Carrier(tokio::spawn(async move { drop(connection.await) }));
+        let answer = requests.send_request(request).await.map_err(|_| HttpError::Broken)?;
+        let status = answer.status();
+        let retry_after = answer
+            .headers()
+            .get(header::RETRY_AFTER)
+            .and_then(|value| value.to_str().ok()?.parse().ok())
+            .map(Duration::from_secs);
+        let mut pieces = answer.into_body();
+        let mut body = Zeroizing::new(Vec::new());
+        while let Some(frame) = pieces.frame().await {
+            let Ok(piece) = frame.map_err(|_| HttpError::Broken)?.into_data() else { continue };
+            if body.len().saturating_add(piece.len()) > ANSWER_BYTES_MAX {
+                return Err(HttpError::TooLarge);
+            }
+            body.extend_from_slice(&piece);
+        }
+        Ok(Answer { status, retry_after, body })
+    };
+    tokio::time::timeout(patience, asking).await.map_err(|_| HttpError::Silent)?
+}

@@ -1,0 +1,114 @@
+//! How fast: token buckets for sending, growing and varied pauses for trying again. Time and chance are passed in.
+
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use rand::Rng;
+use rand::RngExt as _;
+
+/// Lets so many messages a second through, with a reserve for a burst.
+#[derive(Debug)]
+pub struct Bucket {
+    per_second: u32,
+    burst: u32,
+    state: Mutex<Level>,
+}
+
+#[derive(Debug)]
+struct Level {
+    /// In thousandths of a message.
+    milli: i64,
+    at: Option<Timestamp>,
+}
+
+impl Bucket {
+    /// A full bucket.
+    #[must_use]
+    pub fn new(per_second: u32, burst: u32) -> Self {
+        let state = Mutex::new(Level { milli: i64::from(burst.max(1)) * 1000, at: None });
+        Self { per_second: per_second.max(1), burst: burst.max(1), state }
+    }
+
+    /// Takes one, or says how long to wait.
+    ///
+    /// # Errors
+    /// How long until there is one.
+    pub fn take(&self, now: Timestamp) -> Result<(), Duration> {
+        let mut level = self.state.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(at) = level.at {
+            // A clock that goes back fills nothing.
+            let passed = now.duration_since(at).max(SignedDuration::ZERO);
+            let millis = i64::try_from(passed.as_millis()).unwrap_or(i64::MAX);
+            let more = millis.saturating_mul(i64::from(self.per_second));
+            level.milli = level.milli.saturating_add(more).min(i64::from(self.burst) * 1000);
+        }
+        level.at = Some(now);
+        if level.milli >= 1000 {
+            level.milli -= 1000;
+            return Ok(());
+        }
+        let missing = u64::try_from(1000 - level.milli).unwrap_or(1000);
+        Err(Duration::from_millis(missing.div_ceil(u64::from(self.per_second)).max(1)))
+    }
+}
+
+/// The first pause, and the longest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pauses {
+    /// After the first failure.
+    pub first: Duration,
+    /// However many follow.
+    pub max: Duration,
+}
+
+impl Default for Pauses {
+    fn default() -> Self {
+        Self { first: Duration::from_secs(1), max: Duration::from_secs(300) }
+    }
+}
+
+impl Pauses {
+    /// The pause after `failures` in a row: doubled each time, and between half and all of it by chance, so that gates
+    /// do not come back in step.
+    #[must_use]
+    pub fn after(&self, failures: u32, rng: &mut impl Rng) -> Duration {
+        let doubled = self.first.saturating_mul(1_u32 << failures.saturating_sub(1).min(16)).min(self.max);
+        let half = doubled / 2;
+        let varied = u64::try_from(half.as_micros()).unwrap_or(u64::MAX);
+        half.saturating_add(Duration::from_micros(rng.random_range(0..=varied)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::SeedableRng as _;
+
+    use super::*;
+
+    #[test]
+    fn a_burst_passes_then_so_many_a_second() {
+        let start: Timestamp = "2026-11-26T10:00:00Z".parse().unwrap();
+        let bucket = Bucket::new(2, 3);
+        for _ in 0..3 {
+            assert_eq!(bucket.take(start), Ok(()));
+        }
+        assert_eq!(bucket.take(start), Err(Duration::from_millis(500)));
+        let later = start + SignedDuration::from_millis(500);
+        assert_eq!(bucket.take(later), Ok(()));
+        assert_eq!(bucket.take(start), Err(Duration::from_millis(500)), "a clock that went back");
+    }
+
+    #[test]
+    fn pauses_grow_and_differ() {
+        let mut rng = rand::rngs::StdRng::seed_from_u64(1);
+        let pauses = Pauses { first: Duration::from_secs(1), max: Duration::from_secs(60) };
+        for failures in 1..40 {
+            let pause = pauses.after(failures, &mut rng);
+            let whole = Duration::from_secs(1 << (failures - 1).min(10)).min(pauses.max);
+            assert!(pause >= whole / 2 && pause <= whole, "{failures}: {pause:?}");
+        }
+        let (one, other) = (pauses.after(5, &mut rng), pauses.after(5, &mut rng));
+        assert_ne!(one, other);
+    }
+}

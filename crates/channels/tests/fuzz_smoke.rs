@@ -1,0 +1,89 @@
+//! The fuzz targets' bodies on random and mutated inputs, on stable, from a seed.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "helpers of tests")]
+
+#[path = "../../../fuzz/bodies/channels.rs"]
+#[allow(unreachable_pub, reason = "shared with the fuzzing workspace")]
+mod bodies;
+
+#[path = "../../../fuzz/bodies/seeds.rs"]
+#[allow(unreachable_pub, reason = "shared with the fuzzing workspace")]
+mod seeds;
+
+use channels::smpp::gsm7;
+use channels::smpp::pdu::{Submit, command, write};
+use channels::smpp::udh::{self, Concatenation};
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
+
+/// Runs `body` on the seeds and on what chance makes of them.
+fn fuzz(target: &str, seeds: &[Vec<u8>], rounds: usize, body: fn(&[u8])) {
+    seeds::keep(target, seeds);
+    seeds.iter().for_each(|seed| body(seed));
+    let mut rng = StdRng::seed_from_u64(2026);
+    for _ in 0..rounds {
+        let mut data = seeds[rng.random_range(0..seeds.len())].clone();
+        for _ in 0..=rng.random_range(0..4) {
+            let at = rng.random_range(0..=data.len());
+            match rng.random_range(0..4) {
+                0 => data.truncate(at),
+                1 => drop(data.splice(at..(at + 1).min(data.len()), [rng.random::<u8>()])),
+                2 => drop(data.drain(at..(at + 3).min(data.len()))),
+                _ => {
+                    let other = &seeds[rng.random_range(0..seeds.len())];
+                    let from = rng.random_range(0..=other.len());
+                    drop(data.splice(at..at, other[from..].iter().copied().take(40)));
+                }
+            }
+        }
+        body(&data);
+    }
+}
+
+fn deliver(udh: bool, data_coding: u8, message: &[u8], sar: Option<Concatenation>) -> Vec<u8> {
+    let submit =
+        Submit { source: (1, 1, "79990000001"), destination: (0, 1, "700"), udh, data_coding, message, sar };
+    write(command::DELIVER_SM, 0, 1, &submit.body())
+}
+
+#[test]
+fn smpp() {
+    let part = |number| Concatenation { reference: 9, wide: false, total: 2, number };
+    let long = |number| [udh::write(part(number)), vec![0x04, 0x34, 0x04, 0x30]].concat();
+    let receipt =
+        b"id:1 sub:001 dlvrd:001 submit date:2611261000 done date:2611261001 stat:DELIVRD err:000 text:x";
+    let mut answered = deliver(false, 0, receipt, None);
+    // esm_class behind the service type and both addresses.
+    answered[16 + 1 + 14 + 6] = 4;
+    let pdus = vec![
+        deliver(false, 0, b"hello", None),
+        [deliver(true, 8, &long(2), None), deliver(true, 8, &long(1), None)].concat(),
+        deliver(false, 8, &[0x04; 600], Some(part(1))),
+        answered,
+    ];
+    fuzz("smpp_pdu", &pdus, 40_000, bodies::smpp_pdu);
+    let wide = udh::write(Concatenation { wide: true, ..part(1) });
+    let headers = vec![long(1), [wide, b"x".to_vec()].concat(), vec![8, 5, 4, 0, 1, 0, 2, 0, 0]];
+    fuzz("smpp_udh", &headers, 40_000, bodies::smpp_udh);
+    let septets = gsm7::encode("You are safe [€] ^{}~|").unwrap();
+    let packed = gsm7::pack(&septets, 0);
+    fuzz("gsm7_decode", &[septets, packed, b"hellohello".to_vec()], 40_000, bodies::gsm7_decode);
+}
+
+#[test]
+fn telegram() {
+    let message = r#"{"update_id":5,"message":{"message_id":1,"date":1,"chat":{"id":77,"type":"private"},"from":{"id":77,"is_bot":false,"language_code":"ko"},"text":"안녕"}}"#;
+    let picture = r#"{"update_id":6,"edited_message":{"chat":{"id":7,"type":"private"},"photo":[{"file_id":"x"}],"caption":"вот"}}"#;
+    let press = r#"{"update_id":7,"callback_query":{"id":"q","from":{"id":7},"data":"yes","message":{"chat":{"id":7,"type":"private"}}}}"#;
+    let updates: Vec<Vec<u8>> =
+        [message, picture, press].iter().map(|text| text.as_bytes().to_vec()).collect();
+    fuzz("telegram_update", &updates, 20_000, bodies::telegram_update);
+    let answers = vec![
+        format!("{{\"ok\":true,\"result\":[{message},{picture},{press}]}}").into_bytes(),
+        br#"{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":7}}"#
+            .to_vec(),
+        br#"{"ok":true,"result":{"message_id":9,"date":1,"chat":{"id":7,"type":"private"},"text":"x"}}"#
+            .to_vec(),
+    ];
+    fuzz("telegram_answer", &answers, 20_000, bodies::telegram_answer);
+}

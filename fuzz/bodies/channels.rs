@@ -1,0 +1,99 @@
+//! What the fuzz targets of `channels` do with their input. Also driven, without a fuzzer, by
+//! `crates/channels/tests/fuzz_smoke.rs`.
+
+use std::sync::LazyLock;
+
+use channels::message::{TEXT_BYTES_MAX, What};
+use channels::smpp::parts::{Added, Arrival, Parts};
+use channels::smpp::pdu::{Deliver, HEADER_OCTETS, Header, message_id};
+use channels::smpp::text::{Coding, DefaultAlphabet, fill_bits};
+use channels::smpp::{Receipt, gsm7, udh};
+use channels::split::split;
+use channels::telegram::api::{Frame, SentMessage, Update};
+use channels::telegram::hear::hear;
+use channels::{AccountId, TagKey};
+use jiff::{SignedDuration, Timestamp};
+
+static ACCOUNT: LazyLock<AccountId> =
+    LazyLock::new(|| AccountId::try_from("fuzz".to_owned()).expect("a good name"));
+
+const ALPHABETS: [DefaultAlphabet; 3] =
+    [DefaultAlphabet::Gsm7, DefaultAlphabet::Gsm7Packed, DefaultAlphabet::Latin1];
+
+/// PDUs one behind the other, as a line brings them: headers, messages, receipts, parts put together.
+pub fn smpp_pdu(data: &[u8]) {
+    let mut rest = data;
+    let mut parts = Parts::new(TagKey::new([1; 32]), DefaultAlphabet::Gsm7, SignedDuration::from_secs(60));
+    let arrival = Arrival { connection: 1, number: 1, after_reconnect: false };
+    while let Some(header) = Header::parse(rest) {
+        let Some((pdu, behind)) = rest.split_at_checked(header.length) else { return };
+        let Some(body) = pdu.get(HEADER_OCTETS..) else { return };
+        rest = behind;
+        let _id = message_id(body);
+        let Some(deliver) = Deliver::parse(body) else { continue };
+        assert!(deliver.body.len() <= body.len());
+        let _receipt = Receipt::read(&deliver);
+        for alphabet in ALPHABETS {
+            let coding = Coding::of(deliver.data_coding, alphabet);
+            let _text = coding.decode(&coding.unfold(&deliver.body, deliver.header_octets));
+        }
+        if let Some(Added::Complete(id)) = parts.add(&deliver, arrival, Timestamp::UNIX_EPOCH) {
+            assert!(parts.join(id).is_some());
+            parts.done(id);
+        }
+    }
+    for id in parts.overdue(Timestamp::UNIX_EPOCH + SignedDuration::from_secs(60)) {
+        assert!(parts.join(id).is_some());
+        parts.done(id);
+    }
+    assert!(parts.overdue(Timestamp::UNIX_EPOCH + SignedDuration::from_secs(60)).is_empty());
+}
+
+/// A user data header: what is written reads back.
+pub fn smpp_udh(data: &[u8]) {
+    let Some(split) = udh::split(data) else { return };
+    assert_eq!(split.header_octets + split.body.len(), data.len());
+    if let Some(part) = split.part {
+        let again = [udh::write(part), split.body.to_vec()].concat();
+        let again = udh::split(&again).expect("our own header");
+        assert_eq!((again.part, again.body), (Some(part), split.body));
+    }
+}
+
+/// Septets, packed and not; what is text encodes to what reads the same.
+pub fn gsm7_decode(data: &[u8]) {
+    let (text, whole) = gsm7::decode(data);
+    if whole && let Some(septets) = gsm7::encode(&text) {
+        // A no-break space is shown where a phone has no extension table, and goes out as a space.
+        let shown = text.replace('\u{a0}', " ");
+        assert_eq!(gsm7::decode(&septets).0, shown);
+    }
+    let fill = fill_bits(data.len() % 8);
+    let unpacked = gsm7::unpack(data, fill);
+    assert!(unpacked.iter().all(|septet| *septet < 128));
+    let mut again = gsm7::unpack(&gsm7::pack(&unpacked, fill), fill);
+    again.truncate(unpacked.len());
+    assert!(unpacked.starts_with(&again));
+}
+
+/// An answer of the Bot API: a frame, and whatever stands in it.
+pub fn telegram_answer(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let Ok(frame) = serde_json::from_str::<Frame<'_>>(&text) else { return };
+    let Some(result) = frame.result else { return };
+    let _sent = serde_json::from_str::<SentMessage>(result.get()).is_ok();
+    let updates =
+        serde_json::from_str::<Vec<Box<serde_json::value::RawValue>>>(result.get()).unwrap_or_default();
+    updates.iter().for_each(|update| telegram_update(update.get().as_bytes()));
+}
+
+/// One update, as a webhook brings it.
+pub fn telegram_update(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let Ok(update) = serde_json::from_str::<Update>(&text) else { return };
+    let Some(message) = hear(update, &ACCOUNT, Timestamp::UNIX_EPOCH).message else { return };
+    if let What::Text(text) | What::Edited(text) = &message.what {
+        assert!(text.words.reveal().len() <= TEXT_BYTES_MAX && !text.words.reveal().contains('\0'));
+        let _pieces = split(text.words.reveal(), channels::contract::TextLimit::SmsParts(8));
+    }
+}
