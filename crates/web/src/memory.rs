@@ -16,8 +16,8 @@ use rustix::mm::MlockAllFlags;
 use rustix::process::{DumpableBehavior, Resource, Rlimit, getrlimit};
 use rustix::thread::{CapabilitySet, capabilities};
 
-/// So much of the stack below a poll is overwritten when the poll ends. Sealing, the deepest thing a gate does, needs
-/// about a third of it in a release build.
+/// So much of the stack below a poll is overwritten when the poll ends. Chosen generously, not measured: that it is enough
+/// for all that a gate does is what the search of a gate's memory shows.
 pub const STACK_BYTES_WIPED: usize = 128 << 10;
 
 /// Overwrites the part of this thread's stack that calls made from here have used.

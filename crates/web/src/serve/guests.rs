@@ -107,4 +107,19 @@ mod tests {
         drop((first, second));
         assert!(guests.present().is_empty());
     }
+
+    #[tokio::test]
+    async fn whoever_asked_just_now_keeps_his_place_without_being_entered_anew() {
+        let guests = Guests::at_most(16);
+        let (early, late) = (guests.welcome(), guests.welcome());
+        let before = early.number.load(Ordering::Relaxed);
+        early.asks();
+        assert_eq!(early.number.load(Ordering::Relaxed), before, "one entry behind is recent");
+        let others = [guests.welcome(), guests.welcome()];
+        early.asks();
+        assert!(early.number.load(Ordering::Relaxed) > before, "three entries behind is not");
+        guests.send_one_away();
+        late.sent_away().await;
+        drop(others);
+    }
 }
