@@ -13,6 +13,11 @@
 //! | `PUT /link/v1/replies` | frames of signed replies | [`Stored`] |
 //! | `POST /link/v1/mailboxes/erase` | [`Mailboxes`] | – |
 //! | `PUT /link/v1/manifest` | the signed manifest as JSON | – |
+//! | `PUT /link/v1/accounts` | [`Accounts`](channel::Accounts) | [`AccountsAnswer`](channel::AccountsAnswer) |
+//! | `POST /link/v1/notices` | [`Notice`](channel::Notice) | [`NoticeOutcome`](channel::NoticeOutcome) |
+//! | `GET /link/v1/reports?after&wait_ms` | – | [`Reports`](channel::Reports) |
+//! | `GET /link/v1/talks?after` | – | frames of sealed talks, in the order of their places |
+//! | `PUT /link/v1/talks` | frames of sealed talks | [`Stored`] |
 //!
 //! An answer without content has status 204. Refusals: 409 `queue` (the gate has another queue than the desk thinks),
 //! 409 `keys` (hand over the keys first), 413 (over a limit), 422 (the gate does not accept it), 507 (disk full).
@@ -152,6 +157,9 @@ pub struct GateKeys {
     pub mailbox_hmac_key: Secret,
     /// Under which the gate's own state is encrypted: the current one, then earlier and adopted ones.
     pub state_keys: Vec<Secret>,
+    /// For conversations on channels; none where the desk has no account.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub talk_keys: Option<channel::TalkKeys>,
 }
 
 /// An acknowledgement: everything up to here, in this queue.
@@ -176,6 +184,8 @@ pub struct Mailboxes {
     /// Their ids, at most [`ERASE_MAX`].
     pub mailboxes: Vec<MailboxId>,
 }
+
+pub mod channel;
 
 /// Frames: `place: u64 ‖ length: u32 ‖ bytes`, numbers big-endian, one after the other. Replies have place 0.
 pub mod frame {
@@ -274,6 +284,7 @@ mod tests {
             epoch: 7,
             mailbox_hmac_key: Secret::new([0xa5; 32]),
             state_keys: vec![Secret::new([1; 32])],
+            talk_keys: None,
         };
         let json = serde_json::to_string(&keys).unwrap();
         assert!(json.contains("paWlpaWl"), "{json}");

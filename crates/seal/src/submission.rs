@@ -2,6 +2,12 @@
 //!
 //! Applications, follow-ups and withdrawals are sealed and filled up alike, so that nothing outside tells them apart.
 
+mod brought;
+
+pub use brought::{
+    Brought, BroughtError, CHANNEL_BYTES_MAX, Content, HEAD_BYTES_MAX, Reach, ReachAddress, ReachMark, Wish,
+};
+
 use std::fmt;
 
 use subtle::ConstantTimeEq;
@@ -60,6 +66,8 @@ pub enum Body {
     Clear(Zeroizing<Vec<u8>>),
     /// What a page sealed before it was sent (suite 2). Its header must name the same submission.
     Inner(Sealed),
+    /// What came by messenger, SMS or e-mail, as [`Brought::encode`] writes it. Read it with [`Brought::decode`].
+    Brought(Zeroizing<Vec<u8>>),
 }
 
 /// Why bytes are not a submission.
@@ -93,6 +101,7 @@ const WITHDRAWAL: u8 = 3;
 
 const CLEAR: u8 = 0;
 const INNER: u8 = 1;
+const BROUGHT: u8 = 2;
 
 impl Submission {
     /// The bytes to seal.
@@ -198,16 +207,22 @@ impl Body {
         Body::Clear(Zeroizing::new(bytes.into()))
     }
 
+    /// A body that came by a channel.
+    pub fn brought(brought: &Brought) -> Self {
+        Body::Brought(brought.encode())
+    }
+
     fn kind(&self) -> u8 {
         match self {
             Body::Clear(_) => CLEAR,
             Body::Inner(_) => INNER,
+            Body::Brought(_) => BROUGHT,
         }
     }
 
     fn as_bytes(&self) -> &[u8] {
         match self {
-            Body::Clear(bytes) => bytes,
+            Body::Clear(bytes) | Body::Brought(bytes) => bytes,
             Body::Inner(sealed) => sealed.as_bytes(),
         }
     }
@@ -225,6 +240,7 @@ impl Body {
         match reader.u8().ok_or(DecodeError::Length)? {
             CLEAR => Ok(Body::clear(reader.rest())),
             INNER => Sealed::parse(reader.rest()).map(Body::Inner).map_err(DecodeError::Inner),
+            BROUGHT => Ok(Body::Brought(Zeroizing::new(reader.rest().to_vec()))),
             other => Err(DecodeError::Kind(other)),
         }
     }
@@ -241,6 +257,7 @@ impl fmt::Debug for Body {
         match self {
             Body::Clear(_) => f.write_str("Clear(not shown)"),
             Body::Inner(sealed) => write!(f, "Inner({sealed:?})"),
+            Body::Brought(_) => f.write_str("Brought(not shown)"),
         }
     }
 }

@@ -79,6 +79,7 @@ impl GateKeyring {
             epoch: epoch(mailbox_key),
             mailbox_hmac_key: Secret::new(*mailbox_key.expose()),
             state_keys,
+            talk_keys: None,
         })
     }
 

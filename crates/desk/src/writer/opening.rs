@@ -5,7 +5,7 @@ use interview::conversation::Submitted;
 use seal::envelope::{OpenError, Sealed, open};
 use seal::id::{KeyId, SubmissionId};
 use seal::manifest::DeskSecrets;
-use seal::submission::{Body, DecodeError, Submission};
+use seal::submission::{Body, Brought, DecodeError, Submission};
 use zeroize::Zeroizing;
 
 use crate::desk::Desk;
@@ -74,6 +74,10 @@ fn read_body(
 ) -> Result<Content, NotOpened> {
     let (bytes, protection) = match body {
         Body::Clear(bytes) => (bytes.clone(), Protection::GateSealed),
+        Body::Brought(bytes) => {
+            let brought = Brought::decode(bytes).map_err(|_| NotOpened::Unreadable)?;
+            (brought.bytes, Protection::GateSealed)
+        }
         Body::Inner(inner) => {
             // A page's seal around another submission was lifted from elsewhere.
             if inner.header().submission_id != id {
