@@ -17,9 +17,9 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("casework", &[]),
     ("web", &[]),
     ("channels", &["web"]),
-    ("gate", &["seal", "interview", "ledger", "web"]),
+    ("gate", &["seal", "interview", "ledger", "web", "channels"]),
     ("desk", &["seal", "interview", "ledger", "casework", "web"]),
-    ("safeconduct", &["seal", "interview", "ledger", "casework", "web", "gate", "desk"]),
+    ("safeconduct", &["seal", "interview", "ledger", "casework", "web", "channels", "gate", "desk"]),
     ("xtask", &["interview", "seal"]),
 ];
 

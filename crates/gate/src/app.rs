@@ -25,6 +25,7 @@ use crate::site::shell::STYLES;
 use crate::site::visit::Visit;
 use crate::site::whole::questions::{self, AskedQuestion};
 use crate::states::States;
+use crate::talk::Talks;
 use crate::words::Arg;
 
 /// A running gate.
@@ -40,6 +41,7 @@ pub struct Gate {
     pub(crate) keyholder: Keyholder,
     pub(crate) manifest: HeldManifest,
     pub(crate) pulse: Pulse,
+    pub(crate) talks: Talks,
     /// The tags of the languages, in their order.
     pub(crate) tags: Vec<String>,
     pub(crate) policy: HeaderValue,
@@ -104,6 +106,7 @@ impl Gate {
         let mut rng = chance.generator();
         let keyholder = Keyholder::new(&mut rng);
         let queue = OutgoingQueue::attach(database.clone(), &mut rng).await?;
+        let talks = Talks::new(database.clone());
         let states = States::new(database.clone(), keyholder.clone());
         let replies =
             Replies::new(database.clone(), keyholder.clone(), manifest.clone(), Arc::clone(&chance));
@@ -126,6 +129,7 @@ impl Gate {
             keyholder,
             manifest,
             pulse: Pulse::default(),
+            talks,
             tags,
             policy,
             page_headers,

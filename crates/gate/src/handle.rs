@@ -36,6 +36,17 @@ pub(crate) struct Place {
     pub(crate) key: Zeroizing<[u8; 32]>,
 }
 
+impl Place {
+    /// Of a key in memory and something that only the request in hand brings.
+    pub(crate) fn derive(label: &[u8], key: &[u8; 32], brought: &[u8]) -> Self {
+        let derived = Hkdf::<Sha256>::new(Some(key), brought);
+        let mut out = Zeroizing::new([0; 48]);
+        derived.expand(label, out.as_mut_slice()).expect("48 bytes is a permitted HKDF-SHA256 output length");
+        let (id, key) = out.split_first_chunk::<16>().expect("48 bytes begin with 16");
+        Self { id: *id, key: Zeroizing::new(key.try_into().expect("32 of 48 bytes are left")) }
+    }
+}
+
 impl Handle {
     /// A new one.
     pub fn generate(rng: &mut impl CryptoRng) -> Self {
@@ -64,11 +75,7 @@ impl Handle {
 
     /// Derives row name and row key. Neither half alone gives either.
     pub(crate) fn place(&self, state_key: &[u8; 32]) -> Place {
-        let derived = Hkdf::<Sha256>::new(Some(state_key), &self.0);
-        let mut out = Zeroizing::new([0; 48]);
-        derived.expand(LABEL, out.as_mut_slice()).expect("48 bytes is a permitted HKDF-SHA256 output length");
-        let (id, key) = out.split_first_chunk::<16>().expect("48 bytes begin with 16");
-        Place { id: *id, key: Zeroizing::new(key.try_into().expect("32 of 48 bytes are left")) }
+        Place::derive(LABEL, state_key, &self.0)
     }
 }
 

@@ -5,6 +5,7 @@
 use std::fmt;
 use std::sync::{Arc, PoisonError, RwLock};
 
+use channels::TagKey;
 use rand::CryptoRng;
 use zeroize::Zeroizing;
 
@@ -17,6 +18,15 @@ pub(crate) struct Keys {
     /// The current one first; never empty.
     state: Vec<Key>,
     fresh: Option<Key>,
+    talk: Option<Arc<TalkKeys>>,
+}
+
+/// The keys of conversations on channels. Only the desk makes them: they are the same at every gate.
+pub(crate) struct TalkKeys {
+    /// Hashes addresses and ids of messages.
+    pub(crate) tag: TagKey,
+    /// Of the sealed rows, the current one first; never empty.
+    pub(crate) rows: Vec<Key>,
 }
 
 impl Keys {
@@ -33,6 +43,11 @@ impl Keys {
     /// The keys of half-done interviews, the current one first.
     pub(crate) fn state(&self) -> impl Iterator<Item = &[u8; 32]> {
         self.state.iter().map(|key| &**key)
+    }
+
+    /// Those of conversations on channels; none until the desk has called, or where it has no account.
+    pub(crate) fn talk(&self) -> Option<Arc<TalkKeys>> {
+        self.talk.clone()
     }
 }
 
@@ -51,7 +66,8 @@ impl Keyholder {
     pub fn new(rng: &mut impl CryptoRng) -> Self {
         let mut fresh = Zeroizing::new([0; 32]);
         rng.fill_bytes(fresh.as_mut_slice());
-        let keys = Keys { epoch: None, mailbox: None, state: vec![fresh.clone()], fresh: Some(fresh) };
+        let keys =
+            Keys { epoch: None, mailbox: None, state: vec![fresh.clone()], fresh: Some(fresh), talk: None };
         Self(Arc::new(RwLock::new(Arc::new(keys))))
     }
 
@@ -81,6 +97,22 @@ impl Keyholder {
             mailbox: Some(Zeroizing::new(mailbox_hmac_key)),
             state,
             fresh: None,
+            talk: held.talk.clone(),
+        });
+    }
+
+    /// Takes the keys of conversations on channels; without a row key they are none.
+    pub fn adopt_talk_keys(&self, tag_key: [u8; 32], row_keys: Vec<[u8; 32]>) {
+        let mut held = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let rows: Vec<Key> = row_keys.into_iter().map(Zeroizing::new).collect();
+        let talk = (!rows.is_empty()).then(|| Arc::new(TalkKeys { tag: TagKey::new(tag_key), rows }));
+        let Keys { epoch, mailbox, state, fresh, .. } = &**held;
+        *held = Arc::new(Keys {
+            epoch: *epoch,
+            mailbox: mailbox.clone(),
+            state: state.clone(),
+            fresh: fresh.clone(),
+            talk,
         });
     }
 

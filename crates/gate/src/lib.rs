@@ -1,7 +1,7 @@
 //! The gate: the public zone. It conducts the interview, seals, appends, forgets, and delivers replies.
 //!
 //! It will be flooded, cloned and one day seized. Nothing a person wrote, no address, number or code is ever on its disk in
-//! the clear, in its logs or in its backups. It can seal but not open; it never calls anybody; it keeps no log of
+//! the clear, in its logs or in its backups. It can seal but not open; it never calls the desk; it keeps no log of
 //! requests; times are days.
 //!
 //! Entry points: [`run`] with a [`Config`]; [`site::router`] for the website alone; [`link`] for the desk's door.
@@ -22,7 +22,9 @@ pub mod store;
 pub mod testing;
 
 mod link_store;
+mod mailbox;
 mod run;
+mod talk;
 mod words;
 
 pub use config::Config;

@@ -7,6 +7,7 @@
 //! It must never open an envelope, log what a request carries, or hand out keys other than the one fresh state key
 //! that the desk adopts.
 
+mod channels;
 mod envelopes;
 mod handover;
 mod refusal;
@@ -15,13 +16,15 @@ mod replies;
 use std::future::Future;
 use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::routing::{get, post, put};
 use ledger::{OutgoingQueue, WriteError};
 use seal::id::MailboxId;
-use seal::link::{GateKeys, PUT_BYTES_MAX, RunId};
+use seal::link::channel::{Accounts, AccountsAnswer, Notice, NoticeOutcome, Reports};
+use seal::link::{GateKeys, PUT_BYTES_MAX, RunId, frame};
 
 /// What the link needs of the rest of the gate.
 pub trait LinkStore: Send + Sync + 'static {
@@ -46,6 +49,22 @@ pub trait LinkStore: Send + Sync + 'static {
     ) -> impl Future<Output = Result<(), StoreRefusal>> + Send;
     /// The desk has just been here to collect.
     fn collected(&self);
+    /// Holds exactly these accounts from now on; those that go have been let go when it answers.
+    fn hold_accounts(
+        self: Arc<Self>,
+        accounts: Accounts,
+    ) -> impl Future<Output = Result<AccountsAnswer, StoreRefusal>> + Send;
+    /// Tells somebody who wished it that an answer is there: one attempt.
+    fn notice(
+        self: Arc<Self>,
+        notice: Notice,
+    ) -> impl Future<Output = Result<NoticeOutcome, StoreRefusal>> + Send;
+    /// What became of notices, after a number; waits so long for some.
+    fn reports(&self, after: u64, patience: Duration) -> impl Future<Output = Reports> + Send;
+    /// Conversations on channels after a place, sealed; none is the end.
+    fn talks(&self, after: u64) -> impl Future<Output = Result<Vec<frame::Frame>, StoreRefusal>> + Send;
+    /// Takes conversations of another gate in; durable when it answers. Answers how many were new.
+    fn take_talks(&self, talks: Vec<Vec<u8>>) -> impl Future<Output = Result<usize, StoreRefusal>> + Send;
 }
 
 /// Why the gate did not do what the desk asked.
@@ -98,6 +117,10 @@ pub fn router<S: LinkStore>(state: LinkState<S>) -> Router {
         .route("/link/v1/covered", post(envelopes::covered))
         .route("/link/v1/replies", get(replies::digests).put(replies::store))
         .route("/link/v1/mailboxes/erase", post(replies::erase))
+        .route("/link/v1/accounts", put(channels::accounts))
+        .route("/link/v1/notices", post(channels::notice))
+        .route("/link/v1/reports", get(channels::reports))
+        .route("/link/v1/talks", get(channels::talks).put(channels::take_talks))
         .layer(DefaultBodyLimit::max(PUT_BYTES_MAX))
         .with_state(state)
 }

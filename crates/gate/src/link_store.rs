@@ -1,9 +1,14 @@
 //! What the desk may ask of this gate over the link, done.
 
+use std::sync::Arc;
+use std::time::Duration;
+
 use ledger::WriteError;
 use seal::Day;
 use seal::id::MailboxId;
 use seal::link::GateKeys;
+use seal::link::channel::{Accounts, AccountsAnswer, Notice, NoticeOutcome, Reports};
+use seal::link::frame::Frame;
 use seal::manifest::SignedManifest;
 use seal::reply::SignedReply;
 
@@ -11,6 +16,7 @@ use crate::app::Gate;
 use crate::link::{LinkStore, StoreRefusal};
 use crate::manifest::HoldError;
 use crate::replies::RepliesError;
+use crate::talk::{self, AccountsError, MovingError};
 
 impl From<RepliesError> for StoreRefusal {
     fn from(error: RepliesError) -> Self {
@@ -40,6 +46,10 @@ impl LinkStore for Gate {
     fn adopt(&self, keys: &GateKeys) {
         let state_keys = keys.state_keys.iter().map(|key| *key.expose()).collect();
         self.keyholder.adopt(keys.epoch, *keys.mailbox_hmac_key.expose(), state_keys);
+        if let Some(talk) = &keys.talk_keys {
+            let rows = talk.keys.iter().map(|key| *key.expose()).collect();
+            self.keyholder.adopt_talk_keys(*talk.tag_key.expose(), rows);
+        }
     }
 
     fn manifest_serial(&self) -> u64 {
@@ -76,5 +86,34 @@ impl LinkStore for Gate {
 
     fn collected(&self) {
         self.pulse.collected(self.clock.now());
+    }
+
+    async fn hold_accounts(self: Arc<Self>, accounts: Accounts) -> Result<AccountsAnswer, StoreRefusal> {
+        let held =
+            self.talks.accounts().hold(&self, accounts.settings.reveal(), accounts.lease_seconds).await;
+        match held {
+            Ok(accounts) => Ok(AccountsAnswer { accounts }),
+            Err(AccountsError::NoKeys) => Err(StoreRefusal::KeysNeeded),
+            Err(AccountsError::Settings) => Err(StoreRefusal::NotAccepted),
+        }
+    }
+
+    async fn notice(self: Arc<Self>, notice: Notice) -> Result<NoticeOutcome, StoreRefusal> {
+        Ok(talk::tell(&self, &notice).await?)
+    }
+
+    async fn reports(&self, after: u64, patience: Duration) -> Reports {
+        self.talks.reports().after(after, patience).await
+    }
+
+    async fn talks(&self, after: u64) -> Result<Vec<Frame>, StoreRefusal> {
+        Ok(talk::rows(&self.database, after).await?)
+    }
+
+    async fn take_talks(&self, talks: Vec<Vec<u8>>) -> Result<usize, StoreRefusal> {
+        talk::take_in(&self.database, talks).await.map_err(|error| match error {
+            MovingError::Form => StoreRefusal::NotAccepted,
+            MovingError::Store(error) => error.into(),
+        })
     }
 }

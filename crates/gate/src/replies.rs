@@ -124,18 +124,15 @@ impl Replies {
     /// # Errors
     /// As [`Replies::erase`].
     pub async fn withdraw(&self, mailbox: &MailboxId, today: Day) -> Result<(), RepliesError> {
-        let name = self.vault()?.name(mailbox);
-        let until = today.plus(WITHDRAWN_DAYS).number();
-        let gone = self.database.write(move |c| {
-            empty(c, &name)?;
-            c.execute(
-                "insert or replace into withdrawn (box, until_day) values (?1, ?2)",
-                params![name, until],
-            )
-        });
-        gone.await?;
+        let withdrawal = self.withdrawal(mailbox, today)?;
+        self.database.write(move |c| withdrawal.write(c)).await?;
         self.database.truncate_wal().await?;
         Ok(())
+    }
+
+    /// The same, to be written together with something else.
+    pub(crate) fn withdrawal(&self, mailbox: &MailboxId, today: Day) -> Result<Withdrawal, RepliesError> {
+        Ok(Withdrawal { name: self.vault()?.name(mailbox), until: today.plus(WITHDRAWN_DAYS).number() })
     }
 
     /// The replies of a mailbox, unordered. An empty and an unknown mailbox take the same path to the same answer.
@@ -173,6 +170,20 @@ impl Replies {
 
     fn vault(&self) -> Result<Vault, RepliesError> {
         Vault::of(&self.keyholder.keys()).ok_or(RepliesError::NoKeys)
+    }
+}
+
+/// The end of a mailbox here.
+pub(crate) struct Withdrawal {
+    name: [u8; 32],
+    until: i32,
+}
+
+impl Withdrawal {
+    pub(crate) fn write(&self, c: &Connection) -> rusqlite::Result<()> {
+        empty(c, &self.name)?;
+        let insert = "insert or replace into withdrawn (box, until_day) values (?1, ?2)";
+        c.execute(insert, params![self.name, self.until]).map(drop)
     }
 }
 

@@ -73,6 +73,7 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<()> {
             tracing::error!(ok = matches!(first, Some(Ok(Ok(())))), "a door closed by itself");
         }
     }
+    gate.talks.accounts().end().await;
     ending.send_replace(true);
     while let Some(door) = doors.join_next().await {
         door.context("a door broke")??;
@@ -153,7 +154,8 @@ async fn tidy_up(gate: Arc<Gate>, stop: impl Future<Output = ()>) -> std::io::Re
         let now = gate.clock.now();
         let states = gate.states.sweep(now).await;
         let replies = gate.replies.sweep(Day::from_unix_seconds(now.as_second())).await;
-        for error in [states.err(), replies.err()].into_iter().flatten() {
+        let talks = gate.talks.sweep(now).await;
+        for error in [states.err(), replies.err(), talks.err()].into_iter().flatten() {
             tracing::error!(%error, "what is over could not be deleted; trying again");
         }
         if round % SWEEPS_PER_CUT == 0

@@ -3,7 +3,7 @@
 //! On the disk a state is a random-looking row. Opening it needs the handle, which only the person's browser has, and
 //! the gate's state key, which is only in memory. A state dies by time, by being sent or by being erased.
 
-mod row;
+pub(crate) mod row;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -12,6 +12,7 @@ pub const FREE_BYTES_MIN: u64 = 64 << 20;
 const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, sql: ledger::outgoing::SCHEMA_1 },
     Migration { version: 2, sql: include_str!("../migrations/2.sql") },
+    Migration { version: 3, sql: include_str!("../migrations/3.sql") },
 ];
 
 /// Opens or makes `gate.db`.

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, Result};
+use channels::Channel;
 use interview::Programme;
 use ledger::Options;
 use rand::CryptoRng;
@@ -120,10 +121,66 @@ impl Trial {
         Ok(Self { gate, secrets, zone, clock: clock_too, chance: chance_too })
     }
 
+    /// The same gate, ended and started again in `folder`, with the keys and the clock it had. Its memory is gone.
+    ///
+    /// # Errors
+    /// Whatever cannot be opened again.
+    pub async fn again(self, folder: &Path, pack: &Path, ways: &[Way]) -> Result<Self> {
+        let Self { gate, secrets, zone, clock, chance } = self;
+        gate.talks.accounts().end().await;
+        let manifest = gate.manifest.clone();
+        drop(gate);
+        let programme = Programme::load(pack).map_err(|faults| anyhow::anyhow!("{faults}"))?;
+        let mut tries = 0;
+        let database = loop {
+            match store::open(&folder.join("gate.db")) {
+                Ok(database) => break database,
+                // What it was still doing holds the file.
+                Err(_) if tries < 20 => tries += 1,
+                Err(error) => return Err(error.into()),
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        };
+        let (clock_too, chance_too) = (Arc::clone(&clock), Arc::clone(&chance));
+        let parts = Parts { programme, trial: true, clock, chance, database, manifest };
+        let gate = Gate::new(parts, ways).await?;
+        Ok(Self { gate, secrets, zone, clock: clock_too, chance: chance_too })
+    }
+
     /// Hands over keys as a desk does.
     pub fn hand_over_keys(&self) {
         self.gate.keyholder().adopt(1, [7; 32], vec![[8; 32]]);
+        self.hand_over_talk_keys(vec![[10; 32]]);
         self.gate.pulse().collected(self.clock.now());
+    }
+
+    /// Hands over the keys of conversations on channels.
+    pub fn hand_over_talk_keys(&self, rows: Vec<[u8; 32]>) {
+        self.gate.keyholder().adopt_talk_keys([9; 32], rows);
+    }
+
+    /// Listens on a channel of the test's own making, as on an account that the desk has leased.
+    pub fn listen(&self, channel: Arc<dyn Channel>) {
+        self.gate.talks.accounts().listen(&self.gate, channel, zeroize::Zeroizing::default());
+    }
+
+    /// Waits until everything that was to be said has been said.
+    pub async fn silence(&self) {
+        while !self.gate.talks.is_silent() {
+            tokio::time::sleep(std::time::Duration::from_millis(1)).await;
+        }
+    }
+
+    /// Deletes what is over, as the gate does every minute.
+    ///
+    /// # Errors
+    /// When the disk refuses.
+    pub async fn sweep(&self) -> Result<()> {
+        let now = self.clock.now();
+        self.gate.states.sweep(now).await?;
+        self.gate.talks.sweep(now).await?;
+        self.gate.database.truncate_wal().await?;
+        Ok(())
     }
 
     /// Pulls and opens what waits after `place`, as a desk does.

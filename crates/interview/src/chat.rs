@@ -5,8 +5,8 @@
 //! first and says what is to be said afterwards, because “erased” must be true when it is read.
 //!
 //! **We never write first**, by type: an [`Outgoing`] is made by [`step`], which takes something that came in; by
-//! [`after`], which takes the outcome of an effect of such a step; and by [`told`], which takes proof that the person
-//! asked to be told ([`Session::wants_to_be_told`]) and says nothing but that something is there.
+//! [`after`], which takes the outcome of an effect of such a step; and by [`told`] and [`told_anew`], which take proof that
+//! the person asked to be told ([`Session::wants_to_be_told`], [`Wished`]) and say nothing but that something is there.
 //!
 //! Nothing here prints a word of a person: `Debug` of every type that holds some leaves them out.
 
@@ -17,7 +17,7 @@ pub use exchange::{
     Add, Answer, Answers, Attachment, Button, Effect, Happened, Incoming, Message, Open, Outgoing, Person,
     Send, SubmissionBytes, Turn, VoiceKey, Withdraw,
 };
-pub use outcome::{after, told};
+pub use outcome::{Wished, after, told, told_anew};
 pub use session::{Session, SessionError, Stage, Told};
 
 mod abilities;

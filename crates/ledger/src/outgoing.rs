@@ -147,13 +147,37 @@ impl OutgoingQueue {
         T: Send + 'static,
         F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
     {
-        let digest = chain::digest(&envelope);
+        let (queued, more) = self.put_all_with(vec![(submission, envelope)], today, more).await?;
+        let [queued] = queued.as_slice() else { unreachable!("one was put") };
+        Ok((*queued, more))
+    }
+
+    /// As [`put_with`](Self::put_with), for any number of envelopes, in this order: all are durable or none.
+    ///
+    /// # Errors
+    /// As [`put_with`](Self::put_with).
+    pub async fn put_all_with<T, F>(
+        &self,
+        envelopes: Vec<([u8; 16], Vec<u8>)>,
+        today: i32,
+        more: F,
+    ) -> Result<(Vec<Queued>, T), WriteError>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    {
+        let digested: Vec<_> =
+            envelopes.into_iter().map(|(id, bytes)| (id, chain::digest(&bytes), bytes)).collect();
         let last = Arc::clone(&self.last);
-        let wake = move |(queued, _): &(Queued, T)| {
-            let place = queued.place;
+        let wake = move |(queued, _): &(Vec<Queued>, T)| {
+            let Some(place) = queued.iter().map(|one| one.place).max() else { return };
             last.send_if_modified(|known| place > std::mem::replace(known, place.max(*known)));
         };
-        let work = move |c: &Connection| Ok((put(c, submission, &digest, &envelope, today)?, more(c)?));
+        let work = move |c: &Connection| {
+            let put = |(id, digest, bytes): &([u8; 16], [u8; 32], Vec<u8>)| put(c, *id, digest, bytes, today);
+            let queued = digested.iter().map(put).collect::<rusqlite::Result<Vec<_>>>()?;
+            Ok((queued, more(c)?))
+        };
         self.database.write_then(work, wake).await
     }
 

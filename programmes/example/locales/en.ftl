@@ -378,6 +378,7 @@ chat-passed = It is locked and on its way to our people.
 chat-passed-first = It is locked and on its way to our people. Their answer waits under a code.
 chat-failed = That did not work just now. Nothing is lost. Please try once more in some minutes, or on another way.
 chat-edited = We do not see changes in messages that were sent. Please write it anew.
+chat-broken = Part of your message did not arrive. Please write it again, shorter if you can.
 chat-no-picture = We take no pictures: they show places and faces. We have not opened it. Please delete it here and say it in words.
 chat-no-file = We take no files: they can say who made them and where. We have not opened it. Please delete it here and say it in words.
 chat-no-location = Please do not send where you are. We have not looked at it and keep nothing of it. Delete it here.
@@ -414,6 +415,7 @@ chat-keep-code = Learn the words by heart, or write the digits on paper among ot
 chat-read-answer = To look for our answer: write “{ $word }” here, or your code here or on any of our other ways.
 # It must not say what it is about. { $word }: the word for “our answers”.
 chat-something-new = There is something new. “{ $word }”
+chat-something-new-code = There is something new. Your words or digits open it.
 
 ## The words that people write instead of pressing. The first of each is the one we show; the others are understood as well:
 ## what people really write, without diacritics too (those are forgiven), in Latin letters, with | between. A word may mean

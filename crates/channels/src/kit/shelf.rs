@@ -112,7 +112,10 @@ impl Shelf {
             });
             match before {
                 Some(kept) => {
-                    kept.repeated_by = Some(message.id);
+                    // The very same leaves room for the one guess.
+                    if kept.message.id != message.id {
+                        kept.repeated_by = Some(message.id);
+                    }
                     state.known += 1;
                     taken.push(Taken::Known);
                 }

@@ -4,6 +4,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::State;
 use axum::http::StatusCode;
+use seal::link::channel::TALK_KEYS_MAX;
 use seal::link::{GateKeys, Hello, HelloAnswer, PROTOCOL, STATE_KEYS_MAX, Secret};
 
 use super::refusal::Refusal;
@@ -33,6 +34,9 @@ pub(super) async fn keys<S: LinkStore>(
 ) -> Result<StatusCode, Refusal> {
     // Without a current state key the gate could not go on with any interview.
     if !(1..=STATE_KEYS_MAX).contains(&keys.state_keys.len()) {
+        return Err(StoreRefusal::NotAccepted.into());
+    }
+    if keys.talk_keys.as_ref().is_some_and(|talk| !(1..=TALK_KEYS_MAX).contains(&talk.keys.len())) {
         return Err(StoreRefusal::NotAccepted.into());
     }
     state.store.adopt(&keys);

@@ -23,6 +23,9 @@ const FORM_BYTES_MAX: usize = 64 << 10;
 /// The largest form of a whole application.
 const WHOLE_BYTES_MAX: usize = 256 << 10;
 
+/// Where providers of channels call.
+const CHANNELS: &str = "/channels/";
+
 #[derive(Clone)]
 struct Door {
     gate: Arc<Gate>,
@@ -51,7 +54,14 @@ pub fn router(gate: Arc<Gate>, way: Way) -> Router {
         .with_state(Door { gate, way })
 }
 
-async fn answer(State(door): State<Door>, request: Request) -> Response {
+async fn answer(State(door): State<Door>, mut request: Request) -> Response {
+    if request.uri().path().starts_with(CHANNELS) {
+        // A provider that calls. What is no account's is a page that is not there, as everything else.
+        match door.gate.talks.accounts().called(request).await {
+            Ok(answered) => return answered,
+            Err(back) => request = back,
+        }
+    }
     let (head, body) = request.into_parts();
     let visit = Visit::new(&door.gate, door.way, &head.headers);
     let Some(address) = Address::parse(head.uri.path(), &door.gate.tags) else {

@@ -6,12 +6,12 @@
 use askama::Template;
 use ledger::outgoing::Stage;
 use seal::envelope::SubmissionId;
-use seal::reply::{ChainFault, Verified, read_chain};
 use seal::submission::{Body, FollowUp, Submission};
 use web::form::Fields;
 use zeroize::Zeroizing;
 
 use crate::held::{MAILBOX_MINUTES, Mailbox, SENT_MAX, What};
+use crate::mailbox::Letter;
 use crate::site::address::Spot;
 use crate::site::answer::{Answer, NOT_KEPT, page as page_answer};
 use crate::site::error::Trouble;
@@ -47,37 +47,20 @@ pub(super) async fn page(session: &Session<'_>, mailbox: &Mailbox) -> Result<Ans
     let visit = session.visit;
     let gate = &visit.gate;
     let receipt = mailbox.receipt.receipt().ok_or(Trouble::Expired)?;
-    let keys = receipt.keys();
-    let found = gate.replies.of(&keys.id, visit.today()).await?;
-
-    let manifest = gate.manifest.current();
-    let all = found.len();
-    let verified: Vec<Verified> =
-        found.iter().filter_map(|reply| reply.verify(&manifest, manifest.zone()).ok()).collect();
-    let mut unproven = verified.len() < all;
-    let chain = read_chain(verified);
+    let found = crate::mailbox::read(gate, &receipt.keys(), visit.today()).await?;
 
     let s = Shell::session(visit, &session.held.language, Spot::Mailbox, Exit::Closes);
-    let mut messages = Vec::with_capacity(chain.replies.len());
-    for reply in &chain.replies {
-        match reply.open(&keys.read).ok().and_then(|text| String::from_utf8(text.to_vec()).ok()) {
-            Some(text) => messages.push(Message {
-                number: reply.reply().sequence(),
-                until: s.with(
-                    "mailbox-until",
-                    &[("day", Arg::Text(reply.reply().expires().to_string().as_str()))],
-                ),
-                text,
-            }),
-            None => unproven = true,
-        }
-    }
+    let message = |letter: &Letter| Message {
+        number: letter.number,
+        until: s.with("mailbox-until", &[("day", Arg::Text(letter.expires.to_string().as_str()))]),
+        text: letter.text.to_string(),
+    };
+    let messages = found.letters.iter().map(message).collect();
     let mut alerts = Vec::new();
-    if unproven {
+    if found.unproven {
         alerts.push(s.w("mailbox-unverified"));
     }
-    // That older answers have died in their time is no alarm.
-    if chain.faults.iter().any(|fault| !matches!(fault, ChainFault::StartsAt(_))) {
+    if found.gap {
         alerts.push(s.w("mailbox-gap"));
     }
     let sent = match mailbox.sent.last() {

@@ -16,8 +16,17 @@ pub(super) fn seal(place: &Place, held: &Held, rng: &mut impl CryptoRng) -> Vec<
     // Reserved at once, so that no half of it stays behind in a buffer that was outgrown.
     let mut plain = Zeroizing::new(Vec::with_capacity(16 * FILL_BYTES));
     serde_json::to_writer(&mut *plain, held).expect("a state always has a JSON form");
-    // JSON does not mind blanks at its end.
+    seal_json(place, plain, rng)
+}
+
+/// Seals what ends with JSON, which does not mind blanks at its end.
+pub(crate) fn seal_json(place: &Place, mut plain: Zeroizing<Vec<u8>>, rng: &mut impl CryptoRng) -> Vec<u8> {
     let filled = plain.len().next_multiple_of(FILL_BYTES);
+    if filled > plain.capacity() {
+        let mut roomy = Zeroizing::new(Vec::with_capacity(filled));
+        roomy.extend_from_slice(&plain);
+        plain = roomy;
+    }
     plain.resize(filled, b' ');
     let mut nonce = [0; NONCE_BYTES];
     rng.fill_bytes(&mut nonce);
@@ -28,10 +37,14 @@ pub(super) fn seal(place: &Place, held: &Held, rng: &mut impl CryptoRng) -> Vec<
 }
 
 pub(super) fn open(place: &Place, sealed: &[u8]) -> Option<Held> {
+    serde_json::from_slice(&open_json(place, sealed)?).ok()
+}
+
+/// Opens what [`seal_json`] sealed, with the blanks.
+pub(crate) fn open_json(place: &Place, sealed: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
     let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>()?;
     let payload = Payload { msg: sealed, aad: &place.id };
-    let plain = Zeroizing::new(cipher(place).decrypt(&Nonce::from(*nonce), payload).ok()?);
-    serde_json::from_slice(&plain).ok()
+    cipher(place).decrypt(&Nonce::from(*nonce), payload).ok().map(Zeroizing::new)
 }
 
 fn cipher(place: &Place) -> Aes256Gcm {

@@ -34,7 +34,7 @@ pub(super) fn choosing(talk: &mut Talk<'_, '_>, mut choosing: Choosing, incoming
             }
             guessed
         }
-        Incoming::NotText(_) | Incoming::Voice(_) | Incoming::Edited => None,
+        Incoming::NotText(_) | Incoming::Voice(_) | Incoming::Edited | Incoming::Broken => None,
     };
     let Some(language) = found else {
         choosing.asked = true;

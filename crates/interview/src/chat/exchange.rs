@@ -28,6 +28,8 @@ pub enum Incoming {
     Voice(VoiceKey),
     /// An earlier message was changed.
     Edited,
+    /// Words of which a part is missing or cannot be read.
+    Broken,
 }
 
 impl Incoming {
@@ -45,6 +47,7 @@ impl fmt::Debug for Incoming {
             Self::NotText(_) => "NotText",
             Self::Voice(_) => "Voice(…)",
             Self::Edited => "Edited",
+            Self::Broken => "Broken",
         })
     }
 }

@@ -38,6 +38,10 @@ pub(super) fn heard(talk: &mut Talk<'_, '_>, mut me: Speaking, incoming: Incomin
             talk.tell(&language, &["chat-edited"]);
             obey::resume(talk, &me);
         }
+        Incoming::Broken => {
+            talk.tell(&language, &["chat-broken"]);
+            obey::resume(talk, &me);
+        }
         Incoming::Voice(key) => match talk.abilities.voice {
             Voice::Taken if me.asked == Asked::Writing => mailbox::pass(talk, &mut me, Message::Voice(key)),
             Voice::Taken => offer_message(talk, &mut me, Message::Voice(key)),

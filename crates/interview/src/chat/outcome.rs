@@ -108,3 +108,29 @@ pub fn told(programme: &Programme, abilities: &Abilities, told: Told, env: &mut 
     talk.paragraphs(&[line]);
     talk.turn(Phase::Speaking(me))
 }
+
+/// That somebody whose conversation is not here any more wished to be told: the desk has kept his wish.
+#[derive(Debug)]
+pub struct Wished {
+    language: crate::language::Language,
+}
+
+impl Wished {
+    /// The desk says so, and in which language he spoke. Nobody else can: only it has the address.
+    pub fn by_the_desk(language: crate::language::Language) -> Self {
+        Self { language }
+    }
+}
+
+/// As [`told`], where no conversation with him is left.
+pub fn told_anew(programme: &Programme, abilities: &Abilities, wished: Wished, env: &mut Env<'_>) -> Turn {
+    let mut talk = Talk::new(programme, abilities, env);
+    let known = programme.languages().contains(&wished.language);
+    let fallback = programme.languages().first().cloned();
+    let language = if known { Some(wished.language) } else { fallback };
+    if let Some(language) = language {
+        let line = talk.w(&language, "chat-something-new-code");
+        talk.paragraphs(&[line]);
+    }
+    talk.turn(Phase::Choosing(Choosing::default()))
+}

@@ -17,7 +17,7 @@ use crate::language::Language;
 const HEARD: [&str; 2] = ["chat-word-", "chat-number-"];
 
 /// What the conversation says, beside what pages say as well.
-const SAID: [&str; 68] = [
+const SAID: [&str; 70] = [
     "chat-seen-open",
     "chat-seen-provider",
     "chat-seen-mail",
@@ -59,6 +59,8 @@ const SAID: [&str; 68] = [
     "chat-passed-first",
     "chat-failed",
     "chat-edited",
+    "chat-broken",
+    "chat-something-new-code",
     "chat-no-picture",
     "chat-no-file",
     "chat-no-location",

@@ -1,0 +1,58 @@
+//! From what a channel can do to how the conversation speaks there, and what it says of who reads along.
+
+use channels::ChannelKind;
+use channels::contract::{Abilities, TextLimit};
+use channels::message::OtherKind;
+use interview::chat::{self, Attachment, Buttons, Longest, Protection, Voice};
+use interview::conversation::Channel;
+use interview::programme::ContactKind;
+
+/// How the conversation speaks on a channel.
+pub(super) fn of(kind: ChannelKind, can: &Abilities) -> chat::Abilities {
+    chat::Abilities {
+        channel: channel(kind),
+        buttons: can
+            .buttons
+            .map(|limit| Buttons { most: limit.count_max, label_chars: limit.label_chars_max }),
+        longest: match can.text {
+            TextLimit::Utf16(units) => Longest::Characters(units),
+            TextLimit::SmsParts(parts) => Longest::Sms { parts },
+        },
+        voice: Voice::Refused,
+        protection: protection(kind),
+        safer: Some(ContactKind::Web),
+    }
+}
+
+/// The interview's word for a channel.
+pub(super) fn channel(kind: ChannelKind) -> Channel {
+    match kind {
+        ChannelKind::Telegram => Channel::Telegram,
+        ChannelKind::Sms => Channel::Sms,
+    }
+}
+
+/// Who reads along.
+fn protection(kind: ChannelKind) -> Protection {
+    match kind {
+        ChannelKind::Telegram => Protection::Provider,
+        ChannelKind::Sms => Protection::Open,
+    }
+}
+
+/// What is not words, as it is refused.
+pub(super) fn attachment(kind: OtherKind) -> Attachment {
+    match kind {
+        OtherKind::Picture | OtherKind::Video => Attachment::Picture,
+        OtherKind::Sticker => Attachment::Sticker,
+        OtherKind::Place => Attachment::Location,
+        OtherKind::Contact => Attachment::Contact,
+        OtherKind::File | OtherKind::Voice | OtherKind::Unreadable | OtherKind::Else => Attachment::File,
+    }
+}
+
+/// As the interview writes the channel in what is sealed.
+pub(super) fn word(channel: Channel) -> String {
+    let written = serde_json::to_value(channel).ok();
+    written.and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}

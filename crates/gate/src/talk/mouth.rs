@@ -1,0 +1,136 @@
+//! Saying: what the conversation answers goes out in order, person by person, from memory. A slow provider holds up nobody
+//! but those whom he carries.
+
+use std::collections::hash_map::Entry;
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use channels::message::{Button, IdempotencyKey, Outgoing, Words};
+use channels::{Address, AddressTag, Channel, SendError};
+use interview::chat;
+use rand::Rng as _;
+use web::memory::{LeavesTraces, WipeStack};
+
+use crate::app::Gate;
+
+/// How long an answer is tried. Whoever gets none writes again.
+const SAY_SECONDS_MAX: u64 = 600;
+/// The most that waits for one person; beyond, the oldest is dropped.
+const WAITING_MAX: usize = 60;
+
+/// What waits to be said, by person.
+#[derive(Default)]
+pub(super) struct Mouths(Arc<Mutex<HashMap<AddressTag, VecDeque<Saying>>>>);
+
+struct Saying {
+    channel: Arc<dyn Channel>,
+    message: Outgoing,
+}
+
+impl Mouths {
+    /// Says all of it, after what waits for him already.
+    pub(super) fn say(
+        &self,
+        gate: &Gate,
+        channel: &Arc<dyn Channel>,
+        tag: AddressTag,
+        to: &Address,
+        said: Vec<chat::Outgoing>,
+    ) {
+        if said.is_empty() {
+            return;
+        }
+        let mut rng = gate.chance.generator();
+        let saying = |message: chat::Outgoing| {
+            let mut key = [0; 16];
+            rng.fill_bytes(&mut key);
+            Saying { channel: Arc::clone(channel), message: outgoing(key, to, &message) }
+        };
+        let new: Vec<Saying> = said.into_iter().map(saying).collect();
+        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let is_idle = match waiting.entry(tag) {
+            Entry::Vacant(vacant) => {
+                vacant.insert(new.into());
+                true
+            }
+            Entry::Occupied(mut occupied) => {
+                let queue = occupied.get_mut();
+                queue.extend(new);
+                while queue.len() > WAITING_MAX {
+                    queue.pop_front();
+                }
+                false
+            }
+        };
+        drop(waiting);
+        if is_idle {
+            let all = Arc::clone(&self.0);
+            tokio::spawn(WipeStack::new(LeavesTraces::new(say_all(all, tag))));
+        }
+    }
+}
+
+#[cfg(feature = "testing")]
+impl Mouths {
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    }
+}
+
+/// A message of the conversation as a channel carries it.
+pub(super) fn outgoing(key: [u8; 16], to: &Address, message: &chat::Outgoing) -> Outgoing {
+    let button = |button: &chat::Button| Button {
+        label: Words::new(button.label.as_str()),
+        data: Words::new(button.payload.as_str()),
+    };
+    Outgoing {
+        key: IdempotencyKey(key),
+        to: to.clone(),
+        text: Words::new(message.text()),
+        buttons: message.buttons().iter().map(button).collect(),
+    }
+}
+
+/// Says what waits for one person, until nothing waits.
+async fn say_all(all: Arc<Mutex<HashMap<AddressTag, VecDeque<Saying>>>>, tag: AddressTag) {
+    loop {
+        let next = {
+            let mut waiting = all.lock().unwrap_or_else(PoisonError::into_inner);
+            let next = waiting.get_mut(&tag).and_then(VecDeque::pop_front);
+            if next.is_none() {
+                waiting.remove(&tag);
+            }
+            next
+        };
+        let Some(saying) = next else { return };
+        let patience = Duration::from_secs(SAY_SECONDS_MAX);
+        let said = tokio::time::timeout(patience, say(&saying)).await;
+        match said {
+            Ok(Ok(())) => {}
+            Ok(Err(error)) => {
+                tracing::warn!(account = saying.channel.account().as_str(), %error, "an answer was not sent");
+                // What follows would make no sense without it.
+                all.lock().unwrap_or_else(PoisonError::into_inner).remove(&tag);
+                return;
+            }
+            Err(_) => {
+                let account = saying.channel.account().as_str();
+                tracing::warn!(account, "an answer was not sent in time");
+            }
+        }
+    }
+}
+
+async fn say(saying: &Saying) -> Result<(), SendError> {
+    loop {
+        match saying.channel.send(&saying.message).await {
+            Ok(_) => return Ok(()),
+            Err(SendError::Later { after }) => tokio::time::sleep(after.max(Duration::from_millis(50))).await,
+            // It may have arrived: twice the same question confuses less than none, but costs him an SMS more; he asks
+            // again if he sees nothing.
+            Err(SendError::Unsure) => return Ok(()),
+            Err(error) => return Err(error),
+        }
+    }
+}
