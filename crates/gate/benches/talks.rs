@@ -14,7 +14,7 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use channels::contract::{Abilities, Alphabet, ButtonLimit, Ended, TextLimit};
 use channels::message::{Incoming, Outgoing, Text, What};
@@ -24,6 +24,7 @@ use channels::{
 };
 use gate::config::Way;
 use gate::testing::Trial;
+use tokio::time::Instant;
 use web::chance::SystemChance;
 use web::clock::SystemClock;
 
