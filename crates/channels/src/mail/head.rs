@@ -1,7 +1,7 @@
 //! A letter's head, and the judgement whether a person wrote it. What a machine wrote is never answered: the machine could
 //! answer, and so on for ever (RFC 3834).
 
-use mail_parser::{HeaderName, Message, MessageParser};
+use mail_parser::{Message, MessageParser};
 use zeroize::Zeroizing;
 
 use super::compose::{is_mailbox, is_message_id};
@@ -64,9 +64,8 @@ impl Head {
     #[must_use]
     pub fn read(bytes: &[u8]) -> Self {
         let Some(message) = MessageParser::default().parse(bytes) else { return Self::default() };
-        let raw = |name: &'static str| message.header_raw(HeaderName::Other(name.into())).map(str::trim);
         let field = |name: &str| find(&message, name);
-        let language = raw("Content-Language").or_else(|| raw("Accept-Language"));
+        let language = field("Content-Language").or_else(|| field("Accept-Language"));
         Self {
             from: sender(&message),
             subject: Zeroizing::new(message.subject().unwrap_or_default().to_owned()),
