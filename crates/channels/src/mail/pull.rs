@@ -16,7 +16,7 @@ use crate::message::{Incoming, OtherKind, ProviderId, What};
 
 /// How many letters are given to the inbox at once.
 const BATCH_MAX: usize = 20;
-/// After how many refusals in a row the account counts as lost.
+/// After how many refusals without a success between them the account counts as lost.
 const REFUSALS_MAX: u32 = 3;
 /// After how many dead lines at the same letter it is left where it is.
 const DEATHS_MAX: u32 = 3;
@@ -59,7 +59,8 @@ pub(super) async fn run(mail: Arc<Mail>, inbox: Arc<dyn Inbox>) -> Ended {
     loop {
         let error = connection(&mail, inbox.as_ref(), &mut memory).await;
         memory.failures = memory.failures.saturating_add(1);
-        memory.refusals = if error == ImapError::Refused { memory.refusals + 1 } else { 0 };
+        // Servers let a wrong password wait, and a line that breaks meanwhile says nothing new: only success forgets refusals.
+        memory.refusals = memory.refusals.saturating_add(u32::from(error == ImapError::Refused));
         match error {
             ImapError::Refused if memory.refusals >= REFUSALS_MAX => {
                 mail.journal.warn("the mail server does not take the account any more", None);
@@ -99,7 +100,7 @@ async fn connection(mail: &Mail, inbox: &dyn Inbox, memory: &mut Memory) -> Imap
                     return error;
                 }
             }
-            Ok(_) => memory.failures = 0,
+            Ok(_) => (memory.failures, memory.refusals) = (0, 0),
             Err(Stop::Imap(error)) => return error,
             Err(Stop::NotTaken) => {
                 memory.failures = memory.failures.saturating_add(1);

@@ -42,7 +42,8 @@ pub(crate) fn settings() -> Settings {
         deletes: true,
         idle: Duration::from_secs(60),
         poll: Duration::from_millis(100),
-        patience: Duration::from_secs(1),
+        // Dovecot lets a wrong password wait up to a second.
+        patience: Duration::from_secs(2),
         pauses: Pauses { first: Duration::from_millis(20), max: Duration::from_millis(200) },
         rate: (1000, 1000),
         letters_per_hour: 1000,
@@ -170,7 +171,15 @@ impl Provider for Post {
                 for file in self.servers.mailbox(self.person(person).reveal()) {
                     let bytes = fs::read(file).unwrap();
                     let letter = MessageParser::default().parse(&bytes).unwrap();
-                    let came: u64 = letter.header_raw("X-Came").unwrap().trim().parse().unwrap();
+                    let came: u64 = letter
+                        .header_raw("X-Came")
+                        .unwrap()
+                        .split(';')
+                        .next()
+                        .unwrap()
+                        .trim()
+                        .parse()
+                        .unwrap();
                     let to = letter.to().unwrap().first().unwrap().address.as_deref().unwrap();
                     all.push((came, to.to_owned(), letter.body_text(0).unwrap().into_owned()));
                 }

@@ -228,7 +228,7 @@ host_lookup =
 keep_environment =
 never_users =
 rfc1413_query_timeout = 0s
-received_header_text = Received: by mx.example.org; $tod_full\\nX-Came: $tod_epoch_l
+received_header_text = Received: by mx.example.org\\nX-Came: $tod_epoch_l
 qualify_domain = example.org
 acl_smtp_rcpt = rcpt
 begin acl

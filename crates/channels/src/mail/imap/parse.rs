@@ -7,7 +7,7 @@ use zeroize::{Zeroize, Zeroizing};
 pub const LITERAL_BYTES_MAX: usize = 512 << 10;
 /// The most values of one response.
 pub const VALUES_MAX: usize = 200_000;
-/// How deep lists may nest.
+/// How deep lists may nest; what lies deeper is passed over.
 pub const DEPTH_MAX: usize = 40;
 
 /// A piece of a response, as it comes over the line.
@@ -89,20 +89,19 @@ pub fn literal_after(line: &[u8]) -> Option<usize> {
 /// The values of one response. `None` if it is none.
 #[must_use]
 pub fn values(pieces: &[Piece]) -> Option<Zeroizing<Vec<Value>>> {
-    let mut stack: Vec<Vec<Value>> = vec![Vec::new()];
-    let mut count = 0;
+    let mut reader = Reader { stack: vec![Vec::new()], beneath: 0, count: 0 };
     for (place, piece) in pieces.iter().enumerate() {
         match piece {
-            Piece::Literal(bytes) => stack.last_mut()?.push(Value::Text(bytes.to_vec())),
+            Piece::Literal(bytes) => reader.push(Value::Text(bytes.to_vec()))?,
             Piece::Line(line) => {
                 let announces = matches!(pieces.get(place + 1), Some(Piece::Literal(_)));
                 let line = if announces { without_announcement(line) } else { line.as_slice() };
-                read_line(line, &mut stack, &mut count)?;
+                reader.read_line(line)?;
             }
         }
     }
-    let values = stack.pop()?;
-    stack.is_empty().then(|| Zeroizing::new(values))
+    let values = reader.stack.pop()?;
+    (reader.stack.is_empty() && reader.beneath == 0).then(|| Zeroizing::new(values))
 }
 
 fn without_announcement(line: &[u8]) -> &[u8] {
@@ -110,40 +109,54 @@ fn without_announcement(line: &[u8]) -> &[u8] {
     line.get(..end).unwrap_or_default()
 }
 
-fn read_line(line: &[u8], stack: &mut Vec<Vec<Value>>, count: &mut usize) -> Option<()> {
-    let mut rest = line;
-    while let [first, behind @ ..] = rest {
-        *count += 1;
-        if *count > VALUES_MAX {
-            return None;
+/// Reads lines, with literals between them.
+struct Reader {
+    /// The lists that are open.
+    stack: Vec<Vec<Value>>,
+    /// How many more are open beneath the deepest that is kept.
+    beneath: usize,
+    count: usize,
+}
+
+impl Reader {
+    fn push(&mut self, value: Value) -> Option<()> {
+        if self.beneath == 0 {
+            self.stack.last_mut()?.push(value);
         }
-        match first {
-            b' ' => rest = behind,
-            b'(' => {
-                if stack.len() > DEPTH_MAX {
-                    return None;
-                }
-                stack.push(Vec::new());
-                rest = behind;
-            }
-            b')' => {
-                let list = stack.pop()?;
-                stack.last_mut()?.push(Value::List(list));
-                rest = behind;
-            }
-            b'"' => {
-                let (text, after) = quoted(behind)?;
-                stack.last_mut()?.push(Value::Text(text));
-                rest = after;
-            }
-            _ => {
-                let (atom, after) = atom(rest);
-                stack.last_mut()?.push(Value::Atom(String::from_utf8_lossy(atom).into_owned()));
-                rest = after;
-            }
-        }
+        Some(())
     }
-    Some(())
+
+    fn read_line(&mut self, line: &[u8]) -> Option<()> {
+        let mut rest = line;
+        while let [first, behind @ ..] = rest {
+            self.count += 1;
+            if self.count > VALUES_MAX {
+                return None;
+            }
+            rest = behind;
+            match first {
+                b' ' => {}
+                b'(' if self.stack.len() > DEPTH_MAX => self.beneath += 1,
+                b'(' => self.stack.push(Vec::new()),
+                b')' if self.beneath > 0 => self.beneath -= 1,
+                b')' => {
+                    let list = self.stack.pop()?;
+                    self.push(Value::List(list))?;
+                }
+                b'"' => {
+                    let (text, after) = quoted(behind)?;
+                    self.push(Value::Text(text))?;
+                    rest = after;
+                }
+                _ => {
+                    let (atom, after) = atom(line.get(line.len() - behind.len() - 1..)?);
+                    self.push(Value::Atom(String::from_utf8_lossy(atom).into_owned()))?;
+                    rest = after;
+                }
+            }
+        }
+        Some(())
+    }
 }
 
 fn quoted(line: &[u8]) -> Option<(Vec<u8>, &[u8])> {
@@ -215,9 +228,14 @@ mod tests {
 
     #[test]
     fn what_is_no_response_is_none() {
-        for wrong in ["* (", "* )", "* \"x", &format!("* {}", "(".repeat(100))] {
+        for wrong in
+            ["* (", "* )", "* \"x", &"(".repeat(100), &format!("{0}{1})", "(".repeat(100), ")".repeat(100))]
+        {
             assert!(values(&[line(wrong)]).is_none(), "{wrong}");
         }
+        // What lies too deep is passed over, and what stands behind it is read.
+        let deep = format!("{}x{} y", "(".repeat(100), ")".repeat(100));
+        assert!(values(&[line(&deep)]).unwrap()[1] == atom("y"));
         assert_eq!(literal_after(b"x {12}"), Some(12));
         for none in ["x {12", "x {}", "x {+1}", "x {99999999999999999999999}", ""] {
             assert_eq!(literal_after(none.as_bytes()), None, "{none}");
