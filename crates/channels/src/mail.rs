@@ -72,7 +72,7 @@ pub struct Settings {
     pub smtp_security: Security,
     /// What stands above our letters.
     pub subject: String,
-    /// What was taken is deleted at the provider; else it is marked as read.
+    /// What was taken is deleted at the provider; else it is marked as read and answered.
     pub deletes: bool,
     /// How long IDLE is held open.
     pub idle: Duration,

@@ -116,7 +116,7 @@ impl Mailbox {
     /// What is in the mailbox and not acknowledged, in order.
     pub(super) async fn search(&mut self, deletes: bool) -> Result<Vec<u32>, ImapError> {
         self.news = false;
-        let what: &[u8] = if deletes { b"UID SEARCH UNDELETED" } else { b"UID SEARCH UNSEEN UNDELETED" };
+        let what: &[u8] = if deletes { b"UID SEARCH UNDELETED" } else { b"UID SEARCH UNANSWERED UNDELETED" };
         let mut uids = Vec::new();
         for values in self.command(what).await? {
             if let [_, kind, numbers @ ..] = values.as_slice()
@@ -168,10 +168,11 @@ impl Mailbox {
         Ok(None)
     }
 
-    /// Lets the server forget messages, or remember that they were read.
+    /// Lets the server forget messages, or remember that they were taken.
     pub(super) async fn acknowledge(&mut self, uids: &[u32], deletes: bool) -> Result<(), ImapError> {
         let set = uids.iter().map(u32::to_string).collect::<Vec<_>>().join(",");
-        let flags = if deletes { "\\Seen \\Deleted" } else { "\\Seen" };
+        // Not by "seen" alone is known what was taken: whoever opens the mailbox sets that too.
+        let flags = if deletes { "\\Seen \\Deleted" } else { "\\Seen \\Answered" };
         self.command(format!("UID STORE {set} +FLAGS.SILENT ({flags})").as_bytes()).await?;
         if deletes {
             let expunge =

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::{SignedDuration, Timestamp};
 use zeroize::Zeroizing;
 
 use super::Mail;
@@ -18,8 +19,10 @@ use crate::message::{Incoming, OtherKind, ProviderId, What};
 const BATCH_MAX: usize = 20;
 /// After how many refusals without a success between them the account counts as lost.
 const REFUSALS_MAX: u32 = 3;
-/// After how many dead lines at the same letter it is left where it is.
+/// After how many dead lines at the same letter it is left where it is for a while.
 const DEATHS_MAX: u32 = 3;
+/// For how long.
+const LEFT_MINUTES: i64 = 30;
 /// The most of a report that is fetched.
 const REPORT_OCTETS_MAX: usize = 64 << 10;
 
@@ -30,8 +33,8 @@ struct Memory {
     refusals: u32,
     /// The letter that was being fetched, and how many lines died at it.
     suspect: Option<((u32, u32), u32)>,
-    /// Letters that are left alone until the next start.
-    left: Vec<(u32, u32)>,
+    /// Letters that are left alone, and since when.
+    left: Vec<((u32, u32), Timestamp)>,
 }
 
 /// Why a round ended early.
@@ -76,8 +79,9 @@ pub(super) async fn run(mail: Arc<Mail>, inbox: Arc<dyn Inbox>) -> Ended {
         if let Some((letter, deaths)) = memory.suspect
             && deaths >= DEATHS_MAX
         {
-            mail.journal.warn("a letter at which the line breaks each time is left in the mailbox", None);
-            memory.left.push(letter);
+            mail.journal
+                .warn("a letter at which the line breaks each time is left in the mailbox for now", None);
+            memory.left.push((letter, mail.clock.now()));
             memory.suspect = None;
         }
         tokio::time::sleep(mail.settings.pauses.after(memory.failures, &mut rng)).await;
@@ -120,7 +124,9 @@ async fn round(
 ) -> Result<usize, Stop> {
     let validity = mailbox.validity();
     let mut uids = mailbox.search(mail.settings.deletes).await?;
-    uids.retain(|uid| !memory.left.contains(&(validity, *uid)));
+    let (now, while_left) = (mail.clock.now(), SignedDuration::from_mins(LEFT_MINUTES));
+    memory.left.retain(|(_, since)| now.duration_since(*since) < while_left);
+    uids.retain(|uid| !memory.left.iter().any(|(letter, _)| *letter == (validity, *uid)));
     uids.truncate(BATCH_MAX);
     let mut heard: Vec<Heard> = Vec::new();
     for uid in &uids {

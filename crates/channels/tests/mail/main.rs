@@ -138,28 +138,37 @@ async fn a_bounce_is_a_report_about_its_letter() {
     all_acknowledged(&mut post).await;
     let said = running.channel.send(&outgoing("nobody@example.org", 4, "кому?")).await;
     assert_eq!(said, Err(SendError::Never(Never::NoSuchAddress)), "Exim knows at once");
+    // Exim takes addresses beyond ASCII (SMTPUTF8).
+    running.channel.send(&outgoing("иван@example.org", 6, "кому?")).await.unwrap();
     let own = running.channel.send(&outgoing(OWN, 5, "себе")).await;
     assert_eq!(own, Err(SendError::Never(Never::NoSuchAddress)));
 }
 
 #[tokio::test]
-async fn what_is_kept_at_the_provider_is_marked_as_read() {
+async fn what_is_kept_at_the_provider_is_marked_as_answered() {
     let Some(mut post) = Post::start().await else { return };
     post.settings.deletes = false;
     let (shelf, running) = started(&mut post).await;
     post.says(0, "to stay").await;
     shelf.holds(1).await;
     within("it is marked", async {
-        while !post.servers.mailbox(OWN).iter().all(|file| file.to_string_lossy().ends_with(":2,S")) {
+        while !post.servers.mailbox(OWN).iter().all(|file| file.to_string_lossy().ends_with(":2,RS")) {
             tokio::time::sleep(Duration::from_millis(20)).await;
         }
     })
     .await;
     running.kill().await;
+    // Somebody opens the mailbox and reads what we have not taken.
+    post.says(0, "seen by another").await;
+    let new =
+        post.servers.mailbox(OWN).into_iter().find(|file| file.to_string_lossy().contains("/new/")).unwrap();
+    let seen = new.to_string_lossy().replace("/new/", "/cur/") + ":2,S";
+    fs::rename(&new, seen).unwrap();
     let _running = Running::start(&mut post, &shelf).await;
-    post.says(0, "after").await;
     shelf.holds(2).await;
-    assert_eq!((post.servers.mailbox(OWN).len(), shelf.known()), (2, 0));
+    post.says(0, "after").await;
+    shelf.holds(3).await;
+    assert_eq!((post.servers.mailbox(OWN).len(), shelf.known()), (3, 0));
 }
 
 #[tokio::test]
@@ -176,12 +185,52 @@ async fn idle_is_begun_again_and_again_and_is_not_needed() {
     post.says(0, "while idle").await;
     shelf.holds(1).await;
     running.kill().await;
-    post.imap.state.hides_idle.store(true, Ordering::SeqCst);
+    *post.imap.state.hides.lock().unwrap() = vec![" IDLE"];
     let _running = Running::start(&mut post, &shelf).await;
     let before = post.imap.state.idles.load(Ordering::SeqCst);
     post.says(0, "asked for").await;
     shelf.holds(2).await;
     assert_eq!(post.imap.state.idles.load(Ordering::SeqCst), before);
+}
+
+/// LOGIN instead of SASL, polling instead of IDLE, EXPUNGE of everything instead of what was named.
+#[tokio::test]
+async fn an_old_server_will_do() {
+    let Some(mut post) = Post::start().await else { return };
+    *post.imap.state.hides.lock().unwrap() = vec![" IDLE", " AUTH=PLAIN", " UIDPLUS", " SASL-IR"];
+    let (shelf, _running) = started(&mut post).await;
+    for number in 1..3 {
+        post.says(0, "by the old ways").await;
+        shelf.holds(number).await;
+        all_acknowledged(&mut post).await;
+    }
+    let said = String::from_utf8(post.imap.state.said.lock().unwrap().clone()).unwrap();
+    for word in ["LOGIN \"", "NOOP", " EXPUNGE\r\n"] {
+        assert!(said.contains(word), "{word}");
+    }
+    assert!(!said.contains("AUTHENTICATE") && !said.contains("UID EXPUNGE"));
+}
+
+#[tokio::test]
+async fn a_letter_at_which_the_line_breaks_stays_and_holds_up_nobody() {
+    let Some(mut post) = Post::start().await else { return };
+    post.imap.state.breaks_at_fetch_of.store(1, Ordering::SeqCst);
+    post.says(0, "poison").await;
+    post.says(1, "behind it").await;
+    let (shelf, running) = started(&mut post).await;
+    shelf.holds(1).await;
+    assert_eq!(shelf.texts(), [("behind it".to_owned(), true)]);
+    within("what was taken is acknowledged", async {
+        while post.servers.mailbox(OWN).len() > 1 {
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+    })
+    .await;
+    running.kill().await;
+    post.imap.state.breaks_at_fetch_of.store(0, Ordering::SeqCst);
+    let _running = Running::start(&mut post, &shelf).await;
+    shelf.holds(2).await;
+    all_acknowledged(&mut post).await;
 }
 
 #[tokio::test]

@@ -28,6 +28,7 @@ pub(crate) struct Post {
     pub(crate) smtp: Relay,
     pub(crate) settings: Settings,
     number: u32,
+    known: bool,
 }
 
 pub(crate) fn settings() -> Settings {
@@ -66,7 +67,7 @@ impl Post {
         let servers = Servers::start().await?;
         let imap = Relay::start(Protocol::Imap, servers.imap);
         let smtp = Relay::start(Protocol::Smtp, servers.smtp);
-        Some(Self { servers, imap, smtp, settings: settings(), number: 0 })
+        Some(Self { servers, imap, smtp, settings: settings(), number: 0, known: true })
     }
 
     fn letter(&mut self, person: u8, text: &str) -> String {
@@ -190,9 +191,16 @@ impl Provider for Post {
     }
 
     fn mood(&mut self, mood: Mood) -> Task<'_, ()> {
-        self.servers.knows_account(mood != Mood::Banned);
+        let knows = mood != Mood::Banned;
+        let changes = std::mem::replace(&mut self.known, knows) != knows;
         self.imap.set(mood);
         self.smtp.set(mood);
-        Box::pin(std::future::ready(()))
+        Box::pin(async move {
+            if changes {
+                self.servers.knows_account(knows);
+                // Dovecot looks at its file of passwords once a second at most.
+                tokio::time::sleep(Duration::from_millis(1100)).await;
+            }
+        })
     }
 }

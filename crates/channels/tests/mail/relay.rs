@@ -1,7 +1,7 @@
 //! Stands between the adapter and a true server, and misbehaves as the kit's moods want it. It knows just enough of both
 //! protocols to do so at the right place.
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU32, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -27,8 +27,10 @@ pub(crate) struct State {
     mood: watch::Sender<Mood>,
     /// The line breaks at the next acknowledgement, before the server has it.
     pub(crate) breaks_at_store: AtomicBool,
-    /// The server seems to know no IDLE.
-    pub(crate) hides_idle: AtomicBool,
+    /// The line breaks whenever this letter is fetched.
+    pub(crate) breaks_at_fetch_of: AtomicU32,
+    /// What the server seems not to know.
+    pub(crate) hides: Mutex<Vec<&'static str>>,
     /// How often IDLE began.
     pub(crate) idles: AtomicUsize,
     /// Everything that the adapter said, if it is to be kept.
@@ -41,7 +43,8 @@ impl Relay {
         let state = Arc::new(State {
             mood: watch::Sender::new(Mood::Fine),
             breaks_at_store: AtomicBool::new(false),
-            hides_idle: AtomicBool::new(false),
+            breaks_at_fetch_of: AtomicU32::new(0),
+            hides: Mutex::new(Vec::new()),
             idles: AtomicUsize::new(0),
             said: Mutex::new(Vec::new()),
         });
@@ -96,6 +99,10 @@ async fn carry(protocol: Protocol, mut client: TcpStream, upstream: u16, state: 
                 if contains(said, b"UID STORE") && state.breaks_at_store.swap(false, Ordering::SeqCst) {
                     return None;
                 }
+                let poison = format!("UID FETCH {} ", state.breaks_at_fetch_of.load(Ordering::SeqCst));
+                if contains(said, poison.as_bytes()) {
+                    return None;
+                }
                 if contains(said, b" IDLE\r\n") {
                     state.idles.fetch_add(1, Ordering::SeqCst);
                 }
@@ -136,13 +143,14 @@ fn refusal(protocol: Protocol, mood: Mood, said: &[u8]) -> Option<&'static [u8]>
 /// Lists letters from the last to the first, and hides what is to be hidden.
 fn twist(answer: Vec<u8>, state: &State) -> Vec<u8> {
     let lists = answer.starts_with(b"* SEARCH ");
-    let hides = state.hides_idle.load(Ordering::SeqCst) && contains(&answer, b"CAPABILITY");
-    if !lists && !hides {
+    let hidden =
+        if contains(&answer, b"CAPABILITY") { state.hides.lock().unwrap().clone() } else { Vec::new() };
+    if !lists && hidden.is_empty() {
         return answer;
     }
     let text = String::from_utf8(answer).unwrap();
-    if hides {
-        return text.replace(" IDLE", "").into_bytes();
+    if !hidden.is_empty() {
+        return hidden.iter().fold(text, |text, word| text.replace(word, "")).into_bytes();
     }
     let (line, rest) = text.split_once("\r\n").unwrap();
     let mut numbers: Vec<&str> = line.trim_start_matches("* SEARCH ").split(' ').collect();
