@@ -54,7 +54,7 @@ pub struct Config {
     /// Accounts at SMSCs.
     #[serde(default)]
     pub sms: Vec<SmsAccount>,
-    /// Mailboxes.
+    /// E-mail accounts.
     #[serde(default)]
     pub mail: Vec<MailAccount>,
 }

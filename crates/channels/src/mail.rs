@@ -23,8 +23,8 @@ use std::time::Duration;
 use web::chance::Chance;
 use web::clock::Clock;
 
-use self::compose::{is_mailbox, message_id};
-use self::imap::{ImapError, Mailbox, plain};
+use self::compose::{is_address, message_id};
+use self::imap::{Folder, ImapError, plain};
 use self::known::Known;
 pub use self::line::Security;
 use self::smtp::{Envelope, Server};
@@ -55,7 +55,7 @@ pub const LETTERS_PER_HOUR_MAX: usize = 60;
 /// Letters a second.
 pub const PER_SECOND: u32 = 2;
 
-/// What settings say of a mailbox.
+/// What settings say of an e-mail account.
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// The account's name with us.
@@ -90,7 +90,7 @@ pub struct Settings {
     pub proxy_redactions: Vec<Secret>,
 }
 
-/// One mailbox.
+/// One e-mail account.
 pub struct Mail {
     settings: Settings,
     imap: Dialler,
@@ -111,7 +111,7 @@ impl std::fmt::Debug for Mail {
 }
 
 impl Mail {
-    /// A mailbox, with the lines in and out.
+    /// An account, with the lines in and out.
     #[must_use]
     pub fn new(
         settings: Settings,
@@ -134,9 +134,9 @@ impl Mail {
         }
     }
 
-    async fn open(&self) -> Result<Mailbox, ImapError> {
+    async fn open(&self) -> Result<Folder, ImapError> {
         let Settings { user, password, imap_security, patience, .. } = &self.settings;
-        Mailbox::open(&self.imap, *imap_security, (user, password), *patience).await
+        Folder::open(&self.imap, *imap_security, (user, password), *patience).await
     }
 
     fn server(&self) -> Server<'_> {
@@ -168,7 +168,7 @@ impl Mail {
         }
         let own = self.settings.address.as_str();
         // Also not to ourselves: it would come back as somebody's letter.
-        if !is_mailbox(message.to.reveal()) || message.to.reveal().eq_ignore_ascii_case(own) {
+        if !is_address(message.to.reveal()) || message.to.reveal().eq_ignore_ascii_case(own) {
             return Err(SendError::Never(Never::NoSuchAddress));
         }
         let attempt = match self.once.begin(message.key) {

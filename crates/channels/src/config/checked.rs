@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 use crate::mail;
-use crate::mail::compose::{SUBJECT_BYTES_MAX, is_mailbox};
+use crate::mail::compose::{SUBJECT_BYTES_MAX, is_address};
 use crate::secret::Secret;
 
 /// A checked secret or address of settings.
@@ -94,9 +94,9 @@ checked!(
 checked!(
     MailAddress,
     String,
-    "A mailbox's address.",
-    "a mailbox is written as help@example.org, without a name beside it",
-    |text| is_mailbox(text.reveal()).then(|| text.reveal().to_owned())
+    "Our address.",
+    "an e-mail address is written as help@example.org, without a name beside it",
+    |text| is_address(text.reveal()).then(|| text.reveal().to_owned())
 );
 checked!(
     Subject,

@@ -1,4 +1,4 @@
-//! A mailbox in settings.
+//! An e-mail account in settings.
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -14,7 +14,7 @@ use crate::net::{DialError, Proxy};
 use crate::pace::Pauses;
 use crate::secret::Secret;
 
-/// One mailbox. See `channels.example.toml`.
+/// One e-mail account. See `channels.example.toml`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MailAccount {

@@ -22,7 +22,7 @@ const ID_OCTETS: usize = 16;
 
 /// Whether a text can stand between `<` and `>` on the line: one `@`, a plain local part, a name of a host.
 #[must_use]
-pub fn is_mailbox(text: &str) -> bool {
+pub fn is_address(text: &str) -> bool {
     let Some((local, domain)) = text.rsplit_once('@') else { return false };
     let plain = |c: char| !c.is_control() && !c.is_whitespace() && !"<>()[]\\,;:\"@".contains(c);
     let in_domain = |c: char| c.is_ascii_alphanumeric() || c == '-' || !c.is_ascii() && plain(c);
@@ -37,8 +37,8 @@ pub fn is_mailbox(text: &str) -> bool {
 
 /// What stands behind the `@`.
 #[must_use]
-pub fn domain(mailbox: &str) -> &str {
-    mailbox.rsplit_once('@').map_or("localhost", |(_, domain)| domain)
+pub fn domain(address: &str) -> &str {
+    address.rsplit_once('@').map_or("localhost", |(_, domain)| domain)
 }
 
 /// The name of a letter of ours, the same for the same key: a double can be recognised by whoever has it, and nobody can name
@@ -140,7 +140,7 @@ mod tests {
         for good in
             ["a@b.cc", "ivan.p+1@mail.ru", "79992718281@example.org", "иван@почта.рф", "x_y=z@a-b.org"]
         {
-            assert!(is_mailbox(good), "{good}");
+            assert!(is_address(good), "{good}");
         }
         for bad in [
             "",
@@ -158,7 +158,7 @@ mod tests {
             "a,b@c.d",
             "\"a b\"@c.d",
         ] {
-            assert!(!is_mailbox(bad), "{bad}");
+            assert!(!is_address(bad), "{bad}");
         }
     }
 

@@ -4,7 +4,7 @@
 use mail_parser::{Message, MessageParser};
 use zeroize::Zeroizing;
 
-use super::compose::{is_mailbox, is_message_id};
+use super::compose::{is_address, is_message_id};
 use super::imap::structure::Structure;
 
 /// Local parts behind which no person reads.
@@ -118,7 +118,7 @@ fn sender(message: &Message<'_>) -> Option<Zeroizing<String>> {
     let (first, second) = (all.next()?, all.next());
     let (local, domain) = first.rsplit_once('@')?;
     let from = format!("{local}@{}", domain.to_lowercase());
-    (second.is_none() && is_mailbox(&from)).then(|| Zeroizing::new(from))
+    (second.is_none() && is_address(&from)).then(|| Zeroizing::new(from))
 }
 
 fn is_automatic(message: &Message<'_>) -> bool {

@@ -1,4 +1,4 @@
-//! An IMAP client (RFC 3501 with IDLE, RFC 2177, and UIDPLUS, RFC 4315) of just what a mailbox that is emptied needs. It
+//! An IMAP client (RFC 3501 with IDLE, RFC 2177, and UIDPLUS, RFC 4315) of just what a folder that is emptied needs. It
 //! fetches headers, the list of parts, and parts one by one with a limit, never a message as it is.
 
 pub mod parse;
@@ -27,7 +27,7 @@ const FIELDS: &str = "FROM SUBJECT MESSAGE-ID IN-REPLY-TO REFERENCES RETURN-PATH
     LIST-POST LIST-HELP LIST-UNSUBSCRIBE LIST-SUBSCRIBE LIST-OWNER LIST-ARCHIVE X-AUTO-RESPONSE-SUPPRESS X-AUTOREPLY \
     X-AUTORESPOND X-AUTOREPLY-FROM X-LOOP X-FAILED-RECIPIENTS CONTENT-LANGUAGE ACCEPT-LANGUAGE";
 
-/// Why the mailbox cannot be used.
+/// Why the folder cannot be used.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub(super) enum ImapError {
     /// The line broke, or brings what is not IMAP.
@@ -58,8 +58,8 @@ pub(super) struct Fetched {
     pub(super) structure: Option<Structure>,
 }
 
-/// An open mailbox.
-pub(super) struct Mailbox {
+/// The open INBOX at a provider.
+pub(super) struct Folder {
     line: TextLine,
     tag: u32,
     abilities: Vec<String>,
@@ -78,7 +78,7 @@ enum Response {
     GoOn,
 }
 
-impl Mailbox {
+impl Folder {
     /// Calls, begins TLS, logs in, and opens INBOX.
     pub(super) async fn open(
         dialler: &Dialler,
@@ -87,33 +87,32 @@ impl Mailbox {
         patience: Duration,
     ) -> Result<Self, ImapError> {
         let line = TextLine::call(dialler, security, patience).await.map_err(|_| ImapError::Dead)?;
-        let mut mailbox = Self { line, tag: 0, abilities: Vec::new(), validity: 0, news: false };
-        match mailbox.response(None).await? {
-            Response::Status(word, _) if word == "OK" => {}
-            // PREAUTH among them: who would have logged us in?
-            _ => return Err(ImapError::Dead),
+        let mut folder = Self { line, tag: 0, abilities: Vec::new(), validity: 0, news: false };
+        // PREAUTH is no greeting for us: who would have logged us in?
+        if !matches!(folder.response(None).await?, Response::Status(word, _) if word == "OK") {
+            return Err(ImapError::Dead);
         }
         if security == Security::StartTls {
-            match mailbox.command(b"STARTTLS").await {
+            match folder.command(b"STARTTLS").await {
                 Ok(_) => {}
                 Err(ImapError::No) => return Err(ImapError::NoTls),
                 Err(error) => return Err(error),
             }
-            mailbox.line = mailbox.line.begin_tls(dialler).await?;
+            folder.line = folder.line.begin_tls(dialler).await?;
         }
-        mailbox.learn_abilities().await?;
-        mailbox.log_in(user, password).await?;
-        mailbox.learn_abilities().await?;
-        mailbox.select().await?;
-        Ok(mailbox)
+        folder.learn_abilities().await?;
+        folder.log_in(user, password).await?;
+        folder.learn_abilities().await?;
+        folder.select().await?;
+        Ok(folder)
     }
 
-    /// Numbers of this mailbox mean the same as long as this does.
+    /// Numbers of this folder mean the same as long as this does.
     pub(super) fn validity(&self) -> u32 {
         self.validity
     }
 
-    /// What is in the mailbox and not acknowledged, in order.
+    /// What is in the folder and not acknowledged, in order.
     pub(super) async fn search(&mut self, deletes: bool) -> Result<Vec<u32>, ImapError> {
         self.news = false;
         let what: &[u8] = if deletes { b"UID SEARCH UNDELETED" } else { b"UID SEARCH UNANSWERED UNDELETED" };
@@ -171,7 +170,7 @@ impl Mailbox {
     /// Lets the server forget messages, or remember that they were taken.
     pub(super) async fn acknowledge(&mut self, uids: &[u32], deletes: bool) -> Result<(), ImapError> {
         let set = uids.iter().map(u32::to_string).collect::<Vec<_>>().join(",");
-        // Not by "seen" alone is known what was taken: whoever opens the mailbox sets that too.
+        // Not by "seen" alone is known what was taken: whoever opens the folder sets that too.
         let flags = if deletes { "\\Seen \\Deleted" } else { "\\Seen \\Answered" };
         self.command(format!("UID STORE {set} +FLAGS.SILENT ({flags})").as_bytes()).await?;
         if deletes {

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::net::{DialError, Dialler, Stream};
 
-/// The longest line that a server may send: the list of a full mailbox, or of a message's parts, is one.
+/// The longest line that a server may send: the list of a full folder, or of a message's parts, is one.
 const LINE_BYTES_MAX: usize = 2 << 20;
 
 /// How a line is protected.

@@ -1,4 +1,4 @@
-//! Empties the mailbox: each letter is looked at, given to the inbox, and only then deleted at the provider.
+//! Empties the folder: each letter is looked at, given to the inbox, and only then deleted at the provider.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use super::Mail;
 use super::head::{Head, Judgement};
 use super::hear::{PART_OCTETS_MAX, PARTS_MAX, Piece, hear};
 use super::imap::structure::Structure;
-use super::imap::{Fetched, ImapError, Mailbox};
+use super::imap::{Fetched, Folder, ImapError};
 use super::report::Report;
 use crate::address::{Address, AddressTag, ChannelKind, ExternalId};
 use crate::contract::{Ended, Inbox};
@@ -80,7 +80,7 @@ pub(super) async fn run(mail: Arc<Mail>, inbox: Arc<dyn Inbox>) -> Ended {
             && deaths >= DEATHS_MAX
         {
             mail.journal
-                .warn("a letter at which the line breaks each time is left in the mailbox for now", None);
+                .warn("a letter at which the line breaks each time is left in the folder for now", None);
             memory.left.push((letter, mail.clock.now()));
             memory.suspect = None;
         }
@@ -90,17 +90,17 @@ pub(super) async fn run(mail: Arc<Mail>, inbox: Arc<dyn Inbox>) -> Ended {
 
 /// One connection, until it is of no more use.
 async fn connection(mail: &Mail, inbox: &dyn Inbox, memory: &mut Memory) -> ImapError {
-    let mut mailbox = match mail.open().await {
-        Ok(mailbox) => mailbox,
+    let mut folder = match mail.open().await {
+        Ok(folder) => folder,
         Err(error) => return error,
     };
     let mut rng = mail.chance.generator();
-    mail.journal.debug("the mailbox is open", None);
+    mail.journal.debug("the folder is open", None);
     loop {
-        match round(mail, &mut mailbox, inbox, memory).await {
+        match round(mail, &mut folder, inbox, memory).await {
             Ok(0) => {
                 (memory.failures, memory.refusals) = (0, 0);
-                if let Err(error) = mailbox.wait(mail.settings.idle, mail.settings.poll).await {
+                if let Err(error) = folder.wait(mail.settings.idle, mail.settings.poll).await {
                     return error;
                 }
             }
@@ -118,12 +118,12 @@ async fn connection(mail: &Mail, inbox: &dyn Inbox, memory: &mut Memory) -> Imap
 /// Takes a batch; how many letters it had.
 async fn round(
     mail: &Mail,
-    mailbox: &mut Mailbox,
+    folder: &mut Folder,
     inbox: &dyn Inbox,
     memory: &mut Memory,
 ) -> Result<usize, Stop> {
-    let validity = mailbox.validity();
-    let mut uids = mailbox.search(mail.settings.deletes).await?;
+    let validity = folder.validity();
+    let mut uids = folder.search(mail.settings.deletes).await?;
     let (now, while_left) = (mail.clock.now(), SignedDuration::from_mins(LEFT_MINUTES));
     memory.left.retain(|(_, since)| now.duration_since(*since) < while_left);
     uids.retain(|uid| !memory.left.iter().any(|(letter, _)| *letter == (validity, *uid)));
@@ -134,7 +134,7 @@ async fn round(
             memory.suspect.filter(|(letter, _)| *letter == (validity, *uid)).map_or(0, |(_, deaths)| deaths);
         memory.suspect = Some(((validity, *uid), deaths + 1));
         let earlier = |tag: AddressTag| heard.iter().filter(|one| one.tag == tag).count();
-        if let Some(one) = read(mail, mailbox, *uid, earlier).await? {
+        if let Some(one) = read(mail, folder, *uid, earlier).await? {
             heard.push(one);
         }
         memory.suspect = None;
@@ -150,18 +150,18 @@ async fn round(
     for one in heard {
         mail.known.took(one.tag, one.id, now);
     }
-    mailbox.acknowledge(&uids, mail.settings.deletes).await?;
+    folder.acknowledge(&uids, mail.settings.deletes).await?;
     Ok(uids.len())
 }
 
 /// Reads one letter. `None` if it is to be passed over.
 async fn read(
     mail: &Mail,
-    mailbox: &mut Mailbox,
+    folder: &mut Folder,
     uid: u32,
     earlier: impl Fn(AddressTag) -> usize,
 ) -> Result<Option<Heard>, ImapError> {
-    let Some(Fetched { head, structure }) = mailbox.fetch(uid).await? else { return Ok(None) };
+    let Some(Fetched { head, structure }) = folder.fetch(uid).await? else { return Ok(None) };
     let head = Head::read(&head);
     let readable = structure.is_some();
     let structure = structure.unwrap_or_default();
@@ -170,7 +170,7 @@ async fn read(
             mail.journal.info("a letter that must not be answered was passed over", None);
             return Ok(None);
         }
-        Judgement::Report => match report(mail, mailbox, uid, &structure).await? {
+        Judgement::Report => match report(mail, folder, uid, &structure).await? {
             Some(report) => report,
             None => return Ok(None),
         },
@@ -180,7 +180,7 @@ async fn read(
             };
             let mut pieces = Vec::new();
             for part in structure.words().into_iter().take(PARTS_MAX) {
-                let bytes = mailbox.fetch_part(uid, &part.section, PART_OCTETS_MAX).await?;
+                let bytes = folder.fetch_part(uid, &part.section, PART_OCTETS_MAX).await?;
                 pieces.push(Piece { part, bytes });
             }
             let what = match readable {
@@ -200,7 +200,7 @@ async fn read(
     let message = Incoming {
         account: mail.settings.account.clone(),
         kind: ChannelKind::Mail,
-        id: ExternalId::Given(format!("{}.{uid}", mailbox.validity())),
+        id: ExternalId::Given(format!("{}.{uid}", folder.validity())),
         from,
         at: now,
         language: head.language,
@@ -212,7 +212,7 @@ async fn read(
 /// What a server's report says of a letter of ours.
 async fn report(
     mail: &Mail,
-    mailbox: &mut Mailbox,
+    folder: &mut Folder,
     uid: u32,
     structure: &Structure,
 ) -> Result<Option<(Address, What)>, ImapError> {
@@ -220,7 +220,7 @@ async fn report(
     let Some(status) = section(&["message/delivery-status", "message/global-delivery-status"]) else {
         return Ok(None);
     };
-    let status = mailbox.fetch_part(uid, &status.section, REPORT_OCTETS_MAX).await?;
+    let status = folder.fetch_part(uid, &status.section, REPORT_OCTETS_MAX).await?;
     let mut returned = Zeroizing::new(Vec::new());
     if let Some(part) =
         section(&["text/rfc822-headers", "message/rfc822", "message/global-headers", "message/global"])
@@ -228,7 +228,7 @@ async fn report(
         // Of a letter that came back whole its head is enough.
         let suffix =
             if part.kind == "message/rfc822" || part.kind == "message/global" { ".HEADER" } else { "" };
-        returned = mailbox.fetch_part(uid, &format!("{}{suffix}", part.section), REPORT_OCTETS_MAX).await?;
+        returned = folder.fetch_part(uid, &format!("{}{suffix}", part.section), REPORT_OCTETS_MAX).await?;
     }
     let read = Report::read(&status).and_then(|report| {
         let of = ProviderId(report.of(&returned, &mail.settings.address)?);

@@ -3,7 +3,7 @@
 use mail_parser::MessageParser;
 use zeroize::Zeroizing;
 
-use super::compose::{is_mailbox, is_ours};
+use super::compose::{is_address, is_ours};
 use crate::message::DeliveryState;
 
 /// The most lines of a report that are read.
@@ -56,7 +56,7 @@ fn person(value: &str) -> Option<Zeroizing<String>> {
     let (kind, address) = value.split_once(';')?;
     let address = address.trim().trim_start_matches('<').trim_end_matches('>');
     let (local, domain) = address.rsplit_once('@')?;
-    let fits = matches!(kind.trim().to_ascii_lowercase().as_str(), "rfc822" | "utf-8") && is_mailbox(address);
+    let fits = matches!(kind.trim().to_ascii_lowercase().as_str(), "rfc822" | "utf-8") && is_address(address);
     fits.then(|| Zeroizing::new(format!("{local}@{}", domain.to_lowercase())))
 }
 

@@ -132,11 +132,19 @@ async fn carry(protocol: Protocol, mut client: TcpStream, upstream: u16, state: 
 }
 
 fn refusal(protocol: Protocol, mood: Mood, said: &[u8]) -> Option<&'static [u8]> {
+    if protocol == Protocol::Imap || !said.starts_with(b"RCPT TO") {
+        return None;
+    }
     match mood {
-        _ if protocol == Protocol::Imap || !said.starts_with(b"RCPT TO") => None,
         Mood::Throttling => Some(b"451 4.7.1 Greylisted, try again later\r\n"),
         Mood::Never => Some(b"550 5.1.1 No such person here\r\n"),
-        _ => None,
+        Mood::Fine
+        | Mood::Down
+        | Mood::Slow
+        | Mood::Silent
+        | Mood::Garbage
+        | Mood::Mistaken
+        | Mood::Banned => None,
     }
 }
 
