@@ -85,28 +85,45 @@ const WROTE: [&str; 18] = [
     "쓴 글:",
     "님의 말:",
 ];
-/// How the last line begins that a telephone or a provider puts below every letter.
-const ADVERTISEMENTS: [&str; 22] = [
-    "sent from my ",
-    "sent from mail for",
+/// The longest line that a telephone or a provider puts below every letter.
+const ADVERTISEMENT_BYTES_MAX: usize = 120;
+/// How such a line begins. Each names a device or a program: "Отправлено из окопа" is a person's.
+const ADVERTISEMENTS: [&str; 37] = [
+    "sent from my iphone",
+    "sent from my ipad",
+    "sent from my samsung",
+    "sent from my galaxy",
+    "sent from my android",
+    "sent from my mobile",
+    "sent from my huawei",
+    "sent from mail for windows",
     "sent from outlook",
     "sent from yahoo",
-    "sent with proton",
     "sent from proton",
+    "sent with proton",
     "get outlook for",
     "отправлено с iphone",
     "отправлено с ipad",
-    "отправлено из ",
-    "отправлено с помощью",
-    "отправлено с моего",
+    "отправлено с моего iphone",
     "отправлено с мобильного устройства",
+    "отправлено с устройства",
+    "отправлено с помощью outlook",
+    "отправлено из мобильной почты",
+    "отправлено из мобильного приложения",
+    "отправлено из почты mail",
+    "отправлено из mail.ru",
+    "отправлено из outlook",
+    "отправлено из яндекс",
+    "отправлено из приложения",
     "надіслано з iphone",
     "надіслано з ipad",
-    "надіслано з мо",
-    "відправлено з ",
+    "надіслано з мого iphone",
+    "надіслано з мобільного",
+    "відправлено з iphone",
+    "відправлено з пристрою",
+    "відправлено з мобільного",
     "나의 iphone에서 보냄",
     "나의 ipad에서 보냄",
-    "내 갤럭시",
     "내 iphone에서 보냄",
     "samsung galaxy 스마트폰에서 보냈",
 ];
@@ -160,14 +177,24 @@ fn is_block(lines: &[&str]) -> bool {
         && rest.iter().take(BLOCK_LINES_MAX).filter(|line| starts(line, &BLOCK_OTHERS)).count() >= 2
 }
 
-/// An introduction that names its writer's address: nobody writes such a line by hand.
+/// An introduction that names its writer's address and a time: nobody writes such a line by hand.
 fn is_lone_introduction(line: &str) -> bool {
     let line = line.trim();
+    let timed = line.split([' ', ',', '\u{a0}']).any(is_time) && line.contains("20");
+    let wrote = WROTE.iter().any(|word| line.ends_with(word));
     line.len() <= INTRODUCTION_BYTES_MAX
         && line.ends_with(':')
         && line.contains('@')
         && line.contains(['<', '>', '('])
-        && line.bytes().filter(u8::is_ascii_digit).count() >= 4
+        && (timed || wrote)
+}
+
+fn is_time(word: &str) -> bool {
+    word.split_once(':').is_some_and(|(hours, minutes)| {
+        let digits =
+            |text: &str| (1..=2).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+        digits(hours) && digits(minutes.get(..2).unwrap_or(minutes))
+    })
 }
 
 fn is_quoted(line: &str) -> bool {
@@ -211,7 +238,9 @@ fn drop_introduction(kept: &mut Vec<&str>) {
         first = above;
     }
     // The beginning of a wrapped one: "On Thu, 26 Nov 2026" stands above "Ivan <a@b> wrote:".
-    while let Some(above) = first.checked_sub(1)
+    let undated = joined(first).bytes().filter(u8::is_ascii_digit).count() < 4;
+    while undated
+        && let Some(above) = first.checked_sub(1)
         && last - above < INTRODUCTION_LINES_MAX
         && kept.get(above).is_some_and(|line| begins_introduction(line))
     {
@@ -247,7 +276,8 @@ fn without_advertisement<'a>(lines: &'a [&'a str]) -> &'a [&'a str] {
     let Some(last) = lines.iter().rposition(|line| !line.trim().is_empty()) else { return lines };
     let (above, below) = lines.split_at(last);
     let line = below.first().map(|line| line.trim().to_lowercase()).unwrap_or_default();
-    if ADVERTISEMENTS.iter().any(|word| line.starts_with(word)) && !is_blank(above) { above } else { lines }
+    let begins = ADVERTISEMENTS.iter().any(|word| line.starts_with(word));
+    if begins && line.len() <= ADVERTISEMENT_BYTES_MAX && !is_blank(above) { above } else { lines }
 }
 
 #[cfg(test)]
@@ -283,6 +313,13 @@ mod tests {
     }
 
     #[test]
+    fn a_line_above_an_introduction_is_the_persons() {
+        let letter =
+            "В 2026 году нас было 120\nчт, 26 нояб. 2026 г. в 10:00, Помощь <help@example.org>:\n> 1";
+        assert_eq!(own_words(letter), "В 2026 году нас было 120");
+    }
+
+    #[test]
     fn answers_between_quotations_stay() {
         let letter =
             "On 26.11.2026 10:00, Help wrote:\n> first?\nyes\n\n> second?\n\nno\n> third?\nперед этим\n";
@@ -293,6 +330,9 @@ mod tests {
     fn in_doubt_a_word_stays() {
         let letters = [
             "В 2024 году командир написал:\nждите приказа.\nМы ждём с 10:30.",
+            "Нас двое.\nОтправлено из окопа",
+            "Sent from my unit, hungry.",
+            "Мой номер 89991234567 и почта (ivan@mail.ru):\nпишите туда",
             "От: меня\nи моих товарищей",
             "Мой друг пишет:\n- приходи",
             "a -- b",
