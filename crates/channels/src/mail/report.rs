@@ -3,7 +3,7 @@
 use mail_parser::MessageParser;
 use zeroize::Zeroizing;
 
-use super::compose::{is_address, is_ours};
+use super::compose::{domain, is_address, is_ours};
 use crate::message::DeliveryState;
 
 /// The most lines of a report that are read.
@@ -47,7 +47,9 @@ impl Report {
     pub fn of(&self, returned_head: &[u8], own: &str) -> Option<String> {
         let message = MessageParser::default().parse(returned_head);
         let named = message.as_ref().and_then(|message| message.message_id());
-        named.or(self.envelope.as_deref()).filter(|id| is_ours(id, own)).map(str::to_owned)
+        let id = named.or(self.envelope.as_deref()).filter(|id| is_ours(id, own))?;
+        // As we wrote it: a server may have written the host in other letters.
+        Some(format!("{}@{}", id.rsplit_once('@')?.0, domain(own)))
     }
 }
 
@@ -85,6 +87,12 @@ mod tests {
         assert_eq!((report.person.as_str(), report.state), ("Person@example.net", DeliveryState::Failed));
         let head = format!("Message-ID: <{ID}>\r\nSubject: x\r\n\r\n");
         assert_eq!(report.of(head.as_bytes(), OWN).as_deref(), Some(ID));
+        let head = head.replace("example.org", "EXAMPLE.org");
+        assert_eq!(
+            report.of(head.as_bytes(), OWN).as_deref(),
+            Some(ID),
+            "as we wrote it, however it comes back"
+        );
         assert_eq!(report.of(b"Message-ID: <somebody@else.org>\r\n\r\n", OWN), None);
         assert_eq!(report.of(b"", OWN), None);
         let delayed = format!(
