@@ -3,6 +3,13 @@
 
 use std::sync::LazyLock;
 
+use channels::mail::head::{Head, Judgement};
+use channels::mail::hear::{PARTS_MAX, Piece as PartPiece, hear as hear_letter};
+use channels::mail::imap::parse::{Piece, Value, literal_after, values};
+use channels::mail::imap::structure::{PARTS_MAX as STRUCTURE_PARTS_MAX, Structure};
+use channels::mail::report::Report;
+use channels::mail::smtp::{Answer, Step, verdict};
+use channels::mail::{html, quote};
 use channels::message::{TEXT_BYTES_MAX, What};
 use channels::smpp::parts::{Added, Arrival, Parts};
 use channels::smpp::pdu::{Deliver, HEADER_OCTETS, Header, message_id};
@@ -85,6 +92,83 @@ pub fn telegram_answer(data: &[u8]) {
     let updates =
         serde_json::from_str::<Vec<Box<serde_json::value::RawValue>>>(result.get()).unwrap_or_default();
     updates.iter().for_each(|update| telegram_update(update.get().as_bytes()));
+}
+
+/// What an IMAP server sends: responses, with literals between their lines; structures of messages.
+pub fn imap_response(data: &[u8]) {
+    let mut rest = data;
+    while !rest.is_empty() {
+        let mut pieces = Vec::new();
+        loop {
+            let end = rest.iter().position(|byte| *byte == b'\n').unwrap_or(rest.len());
+            let (line, behind) = rest.split_at(end);
+            rest = behind.get(1..).unwrap_or_default();
+            let literal = literal_after(line);
+            pieces.push(Piece::Line(line.to_vec().into()));
+            let Some((literal, behind)) = literal.and_then(|octets| rest.split_at_checked(octets)) else {
+                break;
+            };
+            pieces.push(Piece::Literal(literal.to_vec().into()));
+            rest = behind;
+        }
+        let Some(values) = values(&pieces) else { continue };
+        for structure in
+            values.iter().flat_map(|value| value.list().unwrap_or_default()).filter_map(Structure::read)
+        {
+            assert!(
+                structure.parts.len() <= STRUCTURE_PARTS_MAX
+                    && structure.words().len() <= structure.parts.len()
+            );
+            let _other = structure.other();
+        }
+        let _numbers: Vec<u32> = values.iter().filter_map(Value::number).collect();
+    }
+}
+
+/// What an SMTP server answers, and what that means at each step.
+pub fn smtp_answer(data: &[u8]) {
+    let lines: Vec<Vec<u8>> = data.split(|byte| *byte == b'\n').map(<[u8]>::to_vec).collect();
+    let Some(answer) = Answer::read(&lines) else { return };
+    assert!((200..600).contains(&answer.code));
+    for step in [Step::Line, Step::Login, Step::Sender, Step::Person, Step::Letter] {
+        let said = verdict(step, &answer);
+        assert!(answer.code >= 500 || matches!(said, channels::SendError::Later { .. }));
+    }
+}
+
+/// A letter: its head, the structure on the line behind it, and one body for all parts with words.
+pub fn mail_letter(data: &[u8]) {
+    let mut pieces = data.splitn(3, |byte| *byte == 0);
+    let head = Head::read(pieces.next().unwrap_or_default());
+    let line = Piece::Line(pieces.next().unwrap_or_default().to_vec().into());
+    let body = pieces.next().unwrap_or_default();
+    let structure = values(&[line]).and_then(|values| Structure::read(values.first()?)).unwrap_or_default();
+    let judgement = head.judge(&structure, "help@example.org");
+    assert!(judgement != Judgement::Person || head.from.is_some());
+    let words = structure.words();
+    let parts = words.iter().take(PARTS_MAX).map(|part| PartPiece { part, bytes: body.to_vec().into() });
+    let parts: Vec<PartPiece<'_>> = parts.collect();
+    if let What::Text(text) = hear_letter(&head, &structure, &parts) {
+        assert!(text.words.reveal().len() <= TEXT_BYTES_MAX && !text.words.reveal().contains('\0'));
+    }
+}
+
+/// What is quoted is cut, in plain text and in HTML; never everything.
+pub fn mail_quote(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let own = quote::own_words(&text);
+    assert_eq!(own.is_empty(), text.trim().is_empty());
+    assert!(own.len() <= text.len());
+    let _own = quote::own_words(&html::reduce(&text));
+}
+
+/// A server's report.
+pub fn mail_report(data: &[u8]) {
+    let Some(report) = Report::read(data) else { return };
+    assert!(report.person.contains('@'));
+    if let Some(of) = report.of(data, "help@example.org") {
+        assert!(of.ends_with("@example.org"));
+    }
 }
 
 /// One update, as a webhook brings it.

@@ -4,6 +4,7 @@
 //! The text can come from a file or, in production, from the desk over the link: then nothing of it is on the gate's disk.
 
 mod checked;
+mod mail;
 
 use std::collections::HashSet;
 use std::fs;
@@ -16,7 +17,10 @@ use serde::Deserialize;
 use web::chance::Chance;
 use web::clock::Clock;
 
-pub use self::checked::{Api, Number, PublicAddress, SmppPassword, SystemId, Token, WebhookSecret};
+pub use self::checked::{
+    Api, MailAddress, Number, PublicAddress, SmppPassword, Subject, SystemId, Token, WebhookSecret,
+};
+pub use self::mail::{MailAccount, MailTls};
 use crate::address::{AccountId, TagKey};
 use crate::contract::Channel;
 use crate::net::{DialError, Dialler, Guard, Proxy, Tls};
@@ -50,6 +54,9 @@ pub struct Config {
     /// Accounts at SMSCs.
     #[serde(default)]
     pub sms: Vec<SmsAccount>,
+    /// E-mail accounts.
+    #[serde(default)]
+    pub mail: Vec<MailAccount>,
 }
 
 /// One bot. See `channels.example.toml`.
@@ -229,16 +236,18 @@ impl Config {
         config.check_names(text, path)?;
         let folder = path.parent().unwrap_or(Path::new("."));
         let telegram = config.telegram.iter_mut().map(|account| &mut account.authority);
-        for authority in telegram.chain(config.sms.iter_mut().map(|account| &mut account.authority)).flatten()
-        {
+        let sms = config.sms.iter_mut().map(|account| &mut account.authority);
+        let mail = config.mail.iter_mut().map(|account| &mut account.authority);
+        for authority in telegram.chain(sms).chain(mail).flatten() {
             *authority = folder.join(&*authority);
         }
         Ok(config)
     }
 
     fn check_names(&self, text: &str, path: &Path) -> Result<(), ConfigError> {
-        let names =
-            self.telegram.iter().map(|one| &one.account).chain(self.sms.iter().map(|one| &one.account));
+        let names = self.telegram.iter().map(|one| &one.account);
+        let names = names.chain(self.sms.iter().map(|one| &one.account));
+        let names = names.chain(self.mail.iter().map(|one| &one.account));
         let (mut seen, mut wrong) = (HashSet::new(), None);
         for name in names {
             if !seen.insert(name) {
@@ -263,6 +272,9 @@ impl Config {
             channels.push(Arc::new(account.open(world)?));
         }
         for account in self.sms {
+            channels.push(Arc::new(account.open(world)?));
+        }
+        for account in self.mail {
             channels.push(Arc::new(account.open(world)?));
         }
         Ok(channels)
@@ -375,7 +387,7 @@ mod tests {
         for secret in ["110201543", "AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", "s3cret"] {
             assert!(EXAMPLE.contains(secret) && !printed.contains(secret), "{printed}");
         }
-        assert_eq!(config.open(&world()).unwrap().len(), 3);
+        assert_eq!(config.open(&world()).unwrap().len(), 4);
     }
 
     #[tokio::test]
@@ -383,7 +395,7 @@ mod tests {
         let text = EXAMPLE.replace("proxy = ", "# proxy = ");
         let config = Config::parse(&text, Path::new("channels.example.toml")).unwrap();
         for channel in config.open(&world()).unwrap() {
-            // Refused before a name server is asked: api.telegram.org, smpp.example.org.
+            // Refused before a name server is asked: api.telegram.org, smpp.example.org, imap.example.org.
             let said = channel.check().await;
             assert!(matches!(said, Err(crate::SendError::Later { .. })), "{said:?}");
         }

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::mail;
+use crate::mail::compose::{SUBJECT_BYTES_MAX, is_address};
 use crate::secret::Secret;
 
 /// A checked secret or address of settings.
@@ -88,6 +90,27 @@ checked!(
         fits.then(|| text.reveal().to_owned())
     }
 );
+
+checked!(
+    MailAddress,
+    String,
+    "Our address.",
+    "an e-mail address is written as help@example.org, without a name beside it",
+    |text| is_address(text.reveal()).then(|| text.reveal().to_owned())
+);
+checked!(
+    Subject,
+    String,
+    "What stands above our letters.",
+    "a subject is one line of 1 to 200 bytes",
+    |text| (text.reveal().len() <= SUBJECT_BYTES_MAX).then(|| text.reveal().to_owned())
+);
+
+impl Default for Subject {
+    fn default() -> Self {
+        Self(mail::SUBJECT.to_owned())
+    }
+}
 
 /// The address of a Bot API server.
 #[derive(Clone, Debug, Deserialize)]

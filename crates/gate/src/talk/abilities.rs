@@ -29,6 +29,7 @@ pub(super) fn channel(kind: ChannelKind) -> Channel {
     match kind {
         ChannelKind::Telegram => Channel::Telegram,
         ChannelKind::Sms => Channel::Sms,
+        ChannelKind::Mail => Channel::Email,
     }
 }
 
@@ -37,6 +38,7 @@ fn protection(kind: ChannelKind) -> Protection {
     match kind {
         ChannelKind::Telegram => Protection::Provider,
         ChannelKind::Sms => Protection::Open,
+        ChannelKind::Mail => Protection::Mail,
     }
 }
 
