@@ -28,6 +28,8 @@ pub enum ChannelKind {
     Telegram,
     /// SMS, by SMPP.
     Sms,
+    /// Matrix, by the client-server API.
+    Matrix,
 }
 
 impl ChannelKind {
@@ -37,6 +39,7 @@ impl ChannelKind {
         match self {
             Self::Telegram => "telegram",
             Self::Sms => "sms",
+            Self::Matrix => "matrix",
         }
     }
 }

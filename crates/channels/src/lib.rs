@@ -14,6 +14,7 @@ pub mod contract;
 pub mod journal;
 #[cfg(feature = "kit")]
 pub mod kit;
+pub mod matrix;
 pub mod message;
 pub mod net;
 pub mod once;
