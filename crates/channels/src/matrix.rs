@@ -99,8 +99,7 @@ impl std::fmt::Debug for Matrix {
     }
 }
 
-/// Signs in with a password, for whoever sets the account up: only the token goes into settings. A token of an earlier
-/// sign-in ends with it.
+/// Signs in with a password, for whoever sets the account up: only the token goes into settings.
 ///
 /// # Errors
 /// The homeserver does not take the password, or cannot be reached.

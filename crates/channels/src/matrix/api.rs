@@ -53,7 +53,7 @@ pub struct SyncAnswer {
     /// Where the next one begins. Asking with it acknowledges nothing: what is kept of it is kept by us.
     pub next_batch: String,
     /// What happened.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_nothing")]
     pub rooms: Rooms,
 }
 
@@ -61,10 +61,10 @@ pub struct SyncAnswer {
 #[derive(Default, Deserialize)]
 pub struct Rooms {
     /// Rooms we are in.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_nothing")]
     pub join: BTreeMap<String, Box<RawValue>>,
     /// Rooms we are asked into.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "or_nothing")]
     pub invite: BTreeMap<String, Box<RawValue>>,
 }
 
@@ -188,6 +188,11 @@ fn lenient<'de, D: Deserializer<'de>, T: DeserializeOwned>(from: D) -> Result<Op
     Ok(serde_json::from_str(raw.get()).ok())
 }
 
+/// A list that is `null` is empty.
+fn or_nothing<'de, D: Deserializer<'de>, T: Default + Deserialize<'de>>(from: D) -> Result<T, D::Error> {
+    Ok(Option::deserialize(from)?.unwrap_or_default())
+}
+
 fn there<'de, D: Deserializer<'de>>(from: D) -> Result<bool, D::Error> {
     serde::de::IgnoredAny::deserialize(from).map(|_| true)
 }
@@ -243,7 +248,7 @@ struct Identifier<'a> {
     user: &'a str,
 }
 
-/// One device for all sign-ins, so that a new token ends the one before.
+/// One device for all sign-ins, so that no list of devices grows.
 const DEVICE: &str = "SC1";
 
 impl<'a> SignIn<'a> {
