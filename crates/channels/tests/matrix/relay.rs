@@ -156,7 +156,9 @@ impl Inside {
         let since = query.split('&').find_map(|pair| pair.strip_prefix("since="));
         let since = since.and_then(|since| self.shown.keys().find(|known| segment(known) == since).cloned());
         let mut shown = since.map(|since| self.shown[&since].clone()).unwrap_or_default();
-        for (room, joined) in json.pointer_mut("/rooms/join").and_then(Value::as_object_mut).into_iter().flatten() {
+        for (room, joined) in
+            json.pointer_mut("/rooms/join").and_then(Value::as_object_mut).into_iter().flatten()
+        {
             let events = joined["timeline"]["events"].as_array_mut().unwrap();
             let theirs = |event: &Value| self.said.contains(event["event_id"].as_str().unwrap_or_default());
             if std::mem::take(&mut self.double) {

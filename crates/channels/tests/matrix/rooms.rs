@@ -14,6 +14,7 @@ use channels::matrix::ids::{UserId, segment};
 use channels::matrix::{notice, sign_in};
 use channels::message::{IdempotencyKey, Incoming, OtherKind, Outgoing, What, Words};
 use channels::net::Guard;
+use channels::net::http::ANSWER_BYTES_MAX;
 use channels::secret::Secret;
 use channels::{Address, Channel, Listening, SendError, TagKey};
 use rand::RngExt as _;
@@ -26,6 +27,9 @@ use crate::synapse::{PASSWORD, Person, Synapse, dialler};
 
 /// What was written while the gate was away: more than one answer brings.
 const BACKLOG: usize = 130;
+/// Messages that are too much for one answer, when there are two rooms of them.
+const FLOOD: usize = 95;
+const FLOOD_BYTES: usize = 60_000;
 const WATCH: Duration = Duration::from_millis(1500);
 
 struct Gate {
@@ -99,6 +103,7 @@ async fn rooms_of_people() {
     rooms_with_a_third(&synapse, &gate).await;
     somebody_who_goes(&synapse, &gate).await;
     let gate = while_the_gate_was_away(&synapse, gate, &token, &ivan, &room).await;
+    let gate = a_flood_that_is_too_much_for_one_answer(&synapse, gate, &token, &ivan, &room).await;
     a_homeserver_that_slows_us_down(&synapse, &gate, &ivan).await;
     the_account_is_closed(&synapse, gate, &token).await;
 }
@@ -312,6 +317,32 @@ async fn while_the_gate_was_away(
     tokio::time::sleep(WATCH).await;
     assert_eq!(third.shelf.all().len(), 0, "nothing of it is heard twice");
     third
+}
+
+/// Somebody fills two rooms, so that an answer with all of it would be larger than any that is read.
+async fn a_flood_that_is_too_much_for_one_answer(
+    synapse: &Synapse,
+    gate: Gate,
+    token: &Secret,
+    ivan: &Person,
+    room: &str,
+) -> Gate {
+    gate.pulling.abort();
+    drop(gate.pulling.await);
+    let hunter = synapse.register("hunter").await;
+    let big = "x".repeat(FLOOD_BYTES);
+    for _ in 0..2 {
+        let his = hunter.room(&[&gate.user], json!({})).await;
+        for _ in 0..FLOOD {
+            hunter.says(&his, &big).await;
+        }
+    }
+    ivan.says(room, "за потоком").await;
+    let again = Gate::start(synapse, &gate.user, token);
+    let kept = within("all arrives", again.shelf.holds(2 * FLOOD + 1)).await;
+    assert!(kept.iter().any(|message| message.from.reveal() == ivan.user));
+    assert!(2 * FLOOD * FLOOD_BYTES > ANSWER_BYTES_MAX, "it was too much");
+    again
 }
 
 async fn a_homeserver_that_slows_us_down(synapse: &Synapse, gate: &Gate, ivan: &Person) {
