@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
+use rand::RngExt as _;
 use serde_json::value::RawValue;
 use tokio::time::Instant;
 
@@ -28,6 +29,8 @@ pub(super) const MARK: &str = "org.safeconduct.mark";
 const EMPTY_PAUSE_MS: u64 = 200;
 /// The least time that a question is held open while an errand waits.
 const HOLD_MS_MIN: u64 = 50;
+/// By how much questions from the beginning differ.
+const BEGINNING_VARIES_MS: u128 = 1_000_000;
 /// After how many refusals in a row the account counts as banned, and a mark as unknown.
 const REFUSALS_MAX: u32 = 3;
 /// How often a room that the homeserver cannot show is asked for, before it is left: it must not hold up the others.
@@ -137,15 +140,17 @@ async fn ask(matrix: &Matrix, place: &mut Place) -> Result<SyncAnswer, CallError
     let least = Duration::from_millis(HOLD_MS_MIN);
     let hold = place.errands.next(Instant::now()).map_or(matrix.settings.poll, |due| due.max(least));
     let hold = hold.min(matrix.settings.poll);
-    let mut path = format!(
-        "/sync?filter={}&timeout={}&set_presence=offline",
-        segment(&api::sync_filter(place.events)),
-        hold.as_millis()
-    );
-    if let Some(since) = &place.since {
-        path.push_str("&since=");
-        path.push_str(&segment(since));
-    }
+    let (timeout, since) = match &place.since {
+        Some(since) => (hold.as_millis(), format!("&since={}", segment(since))),
+        // From the beginning the answer comes at once, whatever is said here. Synapse gives the answer of up to two minutes
+        // ago to an equal question: so no two are equal.
+        None => {
+            let more = matrix.chance.generator().random_range(0..BEGINNING_VARIES_MS);
+            (hold.as_millis().saturating_add(more), String::new())
+        }
+    };
+    let filter = segment(&api::sync_filter(place.events));
+    let path = format!("/sync?filter={filter}&timeout={timeout}&set_presence=offline{since}");
     matrix.calls.get_waiting(&path, hold).await
 }
 

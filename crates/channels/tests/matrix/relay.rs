@@ -33,7 +33,7 @@ use crate::synapse::{Person, Synapse, dialler};
 const PATIENCE: Duration = Duration::from_secs(60);
 
 #[derive(Default)]
-struct Inside {
+pub(crate) struct Inside {
     mood: Option<Mood>,
     said: BTreeSet<String>,
     /// For each answer of `/sync`, what it and those before it held.
@@ -42,6 +42,12 @@ struct Inside {
     double: bool,
     nonsense: bool,
     last: Option<(String, Value)>,
+    /// So many joins are refused for haste.
+    pub(crate) joins_refused: u32,
+    /// A room whose state cannot be told.
+    pub(crate) unshown: Option<String>,
+    /// No mark is known.
+    pub(crate) forgetful: bool,
 }
 
 struct Shared {
@@ -88,6 +94,20 @@ impl Relay {
         Some(relay)
     }
 
+    pub(crate) fn inside(&self) -> MutexGuard<'_, Inside> {
+        self.shared.inside()
+    }
+
+    pub(crate) fn room(&self, number: u8) -> &str {
+        &self.people[usize::from(number)].1
+    }
+
+    /// Who is in a person's room.
+    pub(crate) async fn members(&self, number: u8) -> usize {
+        let (person, room) = &self.people[usize::from(number)];
+        person.members(room).await.len()
+    }
+
     async fn serve(&mut self) {
         let router = Router::new().fallback(relay).with_state(Arc::clone(&self.shared));
         let door = web::serve::Listener::tcp(self.place).await.unwrap();
@@ -127,6 +147,9 @@ async fn relay(
         Mood::Mistaken if sends => return answer(200, &json!({"room_id": "!other:localhost"})),
         _ => {}
     }
+    if let Some(wrong) = shared.inside().goes_wrong(&uri) {
+        return wrong;
+    }
     let bearer = headers.get("authorization").unwrap().to_str().unwrap().to_owned();
     let passed = [("authorization", bearer.as_str())];
     let target = uri.path_and_query().unwrap().as_str();
@@ -150,6 +173,25 @@ async fn relay(
 }
 
 impl Inside {
+    /// What a homeserver in trouble answers, if it is in trouble with this.
+    fn goes_wrong(&mut self, uri: &Uri) -> Option<Response> {
+        let path = uri.path();
+        if path.ends_with("/join") && self.joins_refused > 0 {
+            self.joins_refused -= 1;
+            return Some(answer(
+                429,
+                &json!({"errcode": "M_LIMIT_EXCEEDED", "error": "x", "retry_after_ms": 50}),
+            ));
+        }
+        let unshown = self.unshown.as_ref().map(|room| format!("/rooms/{}/state", segment(room)));
+        if unshown.is_some_and(|unshown| path.ends_with(&unshown)) {
+            return Some(answer(500, &json!({"errcode": "M_UNKNOWN", "error": "x"})));
+        }
+        let asks_since =
+            path.ends_with("/sync") && uri.query().is_some_and(|query| query.contains("&since="));
+        (self.forgetful && asks_since).then(|| answer(400, &json!({"errcode": "M_UNKNOWN", "error": "x"})))
+    }
+
     /// An answer of `/sync` goes by.
     fn shows(&mut self, uri: &Uri, json: &mut Value, mood: Mood) {
         let query = uri.query().unwrap_or_default();

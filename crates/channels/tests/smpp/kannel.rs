@@ -98,8 +98,16 @@ impl Kannel {
     async fn says(&mut self, text: &str) {
         let octets: String =
             text.encode_utf16().flat_map(u16::to_be_bytes).map(|octet| format!("%{octet:02X}")).collect();
-        self.writes.write_all(format!("{PHONE} {NUMBER} ucs2 {octets}
-").as_bytes()).await.unwrap();
+        self.writes
+            .write_all(
+                format!(
+                    "{PHONE} {NUMBER} ucs2 {octets}
+"
+                )
+                .as_bytes(),
+            )
+            .await
+            .unwrap();
     }
 
     /// What arrives at the telephone next, put together by rules of this file's own.
