@@ -28,7 +28,7 @@ use crate::synapse::{PASSWORD, Person, Synapse, dialler};
 /// What was written while the gate was away: more than one answer brings.
 const BACKLOG: usize = 130;
 /// Messages that are too much for one answer, when there are two rooms of them.
-const FLOOD: usize = 95;
+const FLOOD: usize = 100;
 const FLOOD_BYTES: usize = 60_000;
 const WATCH: Duration = Duration::from_millis(1500);
 
@@ -327,14 +327,20 @@ async fn a_flood_that_is_too_much_for_one_answer(
     ivan: &Person,
     room: &str,
 ) -> Gate {
+    let hunter = synapse.register("hunter").await;
+    let mut rooms = Vec::new();
+    for number in 0..2 {
+        rooms.push(hunter.room(&[&gate.user], json!({})).await);
+        hunter.says(&rooms[number], "small").await;
+        gate.shelf.holds(number + 1).await;
+    }
+    tokio::time::sleep(WATCH).await;
     gate.pulling.abort();
     drop(gate.pulling.await);
-    let hunter = synapse.register("hunter").await;
     let big = "x".repeat(FLOOD_BYTES);
-    for _ in 0..2 {
-        let his = hunter.room(&[&gate.user], json!({})).await;
-        for _ in 0..FLOOD {
-            hunter.says(&his, &big).await;
+    for _ in 0..FLOOD {
+        for room in &rooms {
+            hunter.says(room, &big).await;
         }
     }
     ivan.says(room, "за потоком").await;

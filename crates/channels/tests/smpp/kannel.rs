@@ -29,8 +29,6 @@ use web::clock::SystemClock;
 use crate::common::{Counterpart, modules, skipped, wanting};
 
 const PHONE: &str = "+79992718280";
-/// Kannel's core, where Debian puts it.
-const BEARERBOX: &str = "/usr/sbin/bearerbox";
 const NUMBER: &str = "700";
 
 struct Kannel {
@@ -56,7 +54,8 @@ impl Kannel {
             skipped("smpp");
             return None;
         };
-        if !Path::new(BEARERBOX).exists() {
+        let bearerbox = modules.join("../../kannel/usr/sbin/bearerbox");
+        if !bearerbox.exists() {
             wanting("Kannel");
             return None;
         }
@@ -67,7 +66,7 @@ impl Kannel {
         let ports = free().await;
         let settings = folder.path().join("kannel.conf");
         std::fs::write(&settings, conf(ports, smsc)).unwrap();
-        let bearerbox = run(&settings, folder.path());
+        let bearerbox = run(&bearerbox, &settings, folder.path());
         let phone = within("the telephone is on", connect(ports[2])).await;
         let channel = account(smsc);
         let shelf = Arc::new(Shelf::default());
@@ -194,8 +193,8 @@ async fn connect(port: u16) -> TcpStream {
     }
 }
 
-fn run(settings: &Path, folder: &Path) -> Child {
-    Command::new(BEARERBOX)
+fn run(program: &Path, settings: &Path, folder: &Path) -> Child {
+    Command::new(program)
         .args(["-v", "4"])
         .arg(settings)
         .current_dir(folder)
