@@ -52,14 +52,12 @@ impl UserId {
 /// One segment of a path: everything but letters, digits and four marks is written in hexadecimal.
 #[must_use]
 pub fn segment(text: &str) -> String {
-    use std::fmt::Write as _;
     let mut out = String::with_capacity(text.len().saturating_mul(3));
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
             out.push(char::from(byte));
         } else {
-            // Writing into a String cannot fail.
-            let _ = write!(out, "%{byte:02X}");
+            out.extend(format!("%{byte:02X}").chars());
         }
     }
     out

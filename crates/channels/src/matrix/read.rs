@@ -82,7 +82,7 @@ impl Matrix {
     }
 
     fn events(&self, raw: &[Box<RawValue>]) -> Vec<Event> {
-        let read = |raw: &Box<RawValue>| {
+        let read = |raw: &RawValue| {
             let event = serde_json::from_str(raw.get()).ok();
             if event.is_none() {
                 // It would come again for ever and hold up everybody behind it.
@@ -90,7 +90,7 @@ impl Matrix {
             }
             event
         };
-        raw.iter().filter_map(read).collect()
+        raw.iter().filter_map(|raw| read(raw)).collect()
     }
 
     fn is_our_coming(&self, event: &Event) -> bool {

@@ -145,7 +145,13 @@ async fn relay(
         Mood::Never if sends => return answer(403, &json!({"errcode": "M_FORBIDDEN", "error": "not here"})),
         // The answer to another question.
         Mood::Mistaken if sends => return answer(200, &json!({"room_id": "!other:localhost"})),
-        _ => {}
+        Mood::Fine
+        | Mood::Down
+        | Mood::Silent
+        | Mood::Garbage
+        | Mood::Throttling
+        | Mood::Mistaken
+        | Mood::Never => {}
     }
     if let Some(wrong) = shared.inside().goes_wrong(&uri) {
         return wrong;

@@ -16,6 +16,7 @@ use rand::RngExt as _;
 use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
+use web::chance::{Chance as _, SystemChance};
 
 use crate::common::wanting;
 
@@ -105,7 +106,7 @@ impl Synapse {
 }
 
 fn write_settings(folder: &Path, port: u16) {
-    let seed: [u8; 32] = rand::rng().random();
+    let seed: [u8; 32] = SystemChance.generator().random();
     std::fs::write(folder.join("key"), format!("ed25519 a_test {}\n", STANDARD_NO_PAD.encode(seed))).unwrap();
     let fast = "{per_second: 10000, burst_count: 10000}";
     let settings = format!(
@@ -171,7 +172,7 @@ impl Person {
 
     /// Puts an event into a room; its id.
     pub(crate) async fn event(&self, room: &str, kind: &str, content: Value) -> String {
-        let number: u64 = rand::rng().random();
+        let number: u64 = SystemChance.generator().random();
         let path = format!("/v3/rooms/{}/send/{kind}/{number}", segment(room));
         self.call(Method::PUT, &path, Some(content)).await["event_id"].as_str().unwrap().to_owned()
     }
