@@ -10,6 +10,11 @@ use channels::mail::imap::structure::{PARTS_MAX as STRUCTURE_PARTS_MAX, Structur
 use channels::mail::report::Report;
 use channels::mail::smtp::{Answer, Step, verdict};
 use channels::mail::{html, quote};
+use channels::matrix::api::{Event, JoinedRoom, SyncAnswer};
+use channels::matrix::hear::{Heard, hear as hear_event};
+use channels::matrix::ids::UserId;
+use channels::matrix::people::People;
+use channels::matrix::room::Standing;
 use channels::message::{TEXT_BYTES_MAX, What};
 use channels::smpp::parts::{Added, Arrival, Parts};
 use channels::smpp::pdu::{Deliver, HEADER_OCTETS, Header, message_id};
@@ -180,4 +185,40 @@ pub fn telegram_update(data: &[u8]) {
         assert!(text.words.reveal().len() <= TEXT_BYTES_MAX && !text.words.reveal().contains('\0'));
         let _pieces = split(text.words.reveal(), channels::contract::TextLimit::SmsParts(8));
     }
+}
+
+static MATRIX_USER: LazyLock<UserId> = LazyLock::new(|| UserId::new("@we:x").expect("a good name"));
+
+/// An answer of `/sync`: rooms, and whatever stands in them.
+pub fn matrix_sync(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let Ok(answer) = serde_json::from_str::<SyncAnswer>(&text) else { return };
+    for raw in answer.rooms.join.values() {
+        let Ok(room) = serde_json::from_str::<JoinedRoom>(raw.get()) else { continue };
+        let standing = Standing::read(&room.state.events, &MATRIX_USER);
+        assert!(!standing.others.contains(&*MATRIX_USER));
+        room.timeline.events.iter().for_each(|event| matrix_event(event.get().as_bytes()));
+    }
+}
+
+/// One event of a room.
+pub fn matrix_event(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let Ok(event) = serde_json::from_str::<Event>(&text) else { return };
+    let heard = hear_event(&event, &MATRIX_USER, &ACCOUNT, Timestamp::UNIX_EPOCH);
+    let Heard::Message(message) = heard else { return };
+    assert_ne!(message.from.reveal(), MATRIX_USER.reveal(), "we do not answer ourselves");
+    if let What::Text(text) | What::Edited(text) = &message.what {
+        assert!(text.words.reveal().len() <= TEXT_BYTES_MAX && !text.words.reveal().contains('\0'));
+    }
+}
+
+/// Who wrote in which room, as it is kept at the homeserver, where others can write too: what is kept of it reads back.
+pub fn matrix_direct(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let Ok(direct) = serde_json::from_str(&text) else { return };
+    let people = People::from_direct(&direct);
+    let kept = serde_json::to_string(&people.to_direct()).expect("plain JSON");
+    let again = People::from_direct(&serde_json::from_str(&kept).expect("our own JSON"));
+    assert_eq!(again.to_direct(), people.to_direct());
 }

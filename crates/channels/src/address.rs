@@ -30,6 +30,8 @@ pub enum ChannelKind {
     Sms,
     /// E-mail, by IMAP and SMTP.
     Mail,
+    /// Matrix, by the client-server API.
+    Matrix,
 }
 
 impl ChannelKind {
@@ -40,6 +42,7 @@ impl ChannelKind {
             Self::Telegram => "telegram",
             Self::Sms => "sms",
             Self::Mail => "mail",
+            Self::Matrix => "matrix",
         }
     }
 }

@@ -15,6 +15,7 @@ pub mod journal;
 #[cfg(feature = "kit")]
 pub mod kit;
 pub mod mail;
+pub mod matrix;
 pub mod message;
 pub mod net;
 pub mod once;

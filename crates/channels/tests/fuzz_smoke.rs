@@ -131,3 +131,29 @@ fn mail_letters() {
         Final-Recipient: rfc822; person@example.net\r\nMessage-ID: <00112233445566778899aabbccddeeff@example.org>\r\n";
     fuzz("mail_report", &[report.as_bytes().to_vec()], 20_000, bodies::mail_report);
 }
+
+#[test]
+fn matrix() {
+    let said = r#"{"type":"m.room.message","event_id":"$1","sender":"@a:x","origin_server_ts":1,"content":{"msgtype":"m.text","body":"> <@we:x> да?\n\n안녕","m.relates_to":{"m.in_reply_to":{"event_id":"$0"}}}}"#;
+    let edit = r#"{"type":"m.room.message","event_id":"$2","sender":"@a:x","content":{"msgtype":"m.text","body":"* x","m.new_content":{"msgtype":"m.text","body":"x"},"m.relates_to":{"rel_type":"m.replace","event_id":"$1"}}}"#;
+    let picture = r#"{"type":"m.room.message","event_id":"$3","sender":"@a:x","content":{"msgtype":"m.image","body":"вот","filename":"a.png","url":"mxc://x/y"}}"#;
+    let sealed = r#"{"type":"m.room.encrypted","event_id":"$4","sender":"@a:x","content":{"algorithm":"m.megolm.v1.aes-sha2"}}"#;
+    let events: Vec<Vec<u8>> =
+        [said, edit, picture, sealed].iter().map(|text| text.as_bytes().to_vec()).collect();
+    fuzz("matrix_event", &events, 20_000, bodies::matrix_event);
+    let member =
+        r#"{"type":"m.room.member","sender":"@a:x","state_key":"@a:x","content":{"membership":"join"}}"#;
+    let rule =
+        r#"{"type":"m.room.join_rules","sender":"@a:x","state_key":"","content":{"join_rule":"invite"}}"#;
+    let answer = format!(
+        r#"{{"next_batch":"s1_2","rooms":{{"join":{{"!r:x":{{"state":{{"events":[{member},{rule}]}},"timeline":{{"events":[{said},{edit},{picture},{sealed}],"limited":true,"prev_batch":"t1"}}}}}},"invite":{{"!i:x":{{"invite_state":{{"events":[{member}]}}}}}}}}}}"#
+    );
+    fuzz(
+        "matrix_sync",
+        &[answer.into_bytes(), br#"{"next_batch":"s1"}"#.to_vec()],
+        20_000,
+        bodies::matrix_sync,
+    );
+    let direct = br#"{"@a:x":["!r:x","!s:x"],"@b:x":["!t:x"],"nobody":7}"#.to_vec();
+    fuzz("matrix_direct", &[direct], 20_000, bodies::matrix_direct);
+}

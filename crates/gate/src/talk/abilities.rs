@@ -30,13 +30,14 @@ pub(super) fn channel(kind: ChannelKind) -> Channel {
         ChannelKind::Telegram => Channel::Telegram,
         ChannelKind::Sms => Channel::Sms,
         ChannelKind::Mail => Channel::Email,
+        ChannelKind::Matrix => Channel::Matrix,
     }
 }
 
 /// Who reads along.
 fn protection(kind: ChannelKind) -> Protection {
     match kind {
-        ChannelKind::Telegram => Protection::Provider,
+        ChannelKind::Telegram | ChannelKind::Matrix => Protection::Provider,
         ChannelKind::Sms => Protection::Open,
         ChannelKind::Mail => Protection::Mail,
     }
