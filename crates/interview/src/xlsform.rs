@@ -135,7 +135,7 @@ impl Settings {
                     let names = Mode::ALL.iter().map(|(known, _)| *known);
                     let kind = FaultKind::NotAllowed {
                         found: word.to_owned(),
-                        allowed: "web, sms, voice".to_owned(),
+                        allowed: names.clone().collect::<Vec<_>>().join(", "),
                         nearest: nearest(word, names),
                     };
                     found.add(row.place("settings", Plain::Modes), kind);

@@ -11,7 +11,7 @@ mod phone;
 
 use interview::Language;
 use interview::chat::{Attachment, Command, Incoming, Message, Session, Stage, VoiceKey};
-use phone::{Phone, messenger, programme, sms};
+use phone::{Phone, mail, matrix, messenger, programme, sms};
 
 fn word(tag: &str, command: Command) -> String {
     let language = Language::parse(tag).unwrap();
@@ -310,4 +310,59 @@ fn no_command_is_a_word_of_a_receipt() {
     let is_listed = |word: &str| WordLanguage::ALL.into_iter().any(|language| list(language).contains(&word));
     let both: Vec<_> = words.filter(|(.., word)| is_listed(word)).collect();
     assert!(both.is_empty(), "{both:?}");
+}
+
+#[test]
+fn by_email_a_letter_carries_the_whole_question_and_says_how_to_reply() {
+    for known in &programme().settings().languages {
+        let tag = known.tag.as_str();
+        let mut phone = Phone::new(mail());
+        phone.write("…").write(&known.name);
+        assert_eq!(phone.said.len(), 1, "one letter\n{}", phone.log);
+        assert!(phone.heard().contains(&text(tag, "chat-seen-mail")), "{}", phone.log);
+        assert!(phone.heard().contains(&text(tag, "chat-mail-choose-number")), "{}", phone.log);
+        phone.write("1");
+        assert_eq!(phone.said.len(), 1, "one letter\n{}", phone.log);
+        assert!(phone.heard().contains("1. ") && phone.heard().contains("2. "), "{}", phone.log);
+        assert!(phone.heard().ends_with(&text(tag, "chat-mail-reply-number")), "{}", phone.log);
+        for _ in 0..11 {
+            phone.write("1");
+        }
+        phone.write("Ветер 7");
+        // The words of the form for letters, and not those for a telephone.
+        let form = programme().form("apply").unwrap();
+        assert!(form.modes().contains(&interview::form::Mode::Mail));
+        assert!(phone.heard().ends_with(&text(tag, "chat-mail-reply-words")), "{}", phone.log);
+        phone.write("сирень 8").write(&word(tag, Command::Skip)).write(&word(tag, Command::Yes));
+        assert_eq!(phone.stage(), Stage::Review, "{}", phone.log);
+        assert!(phone.heard().contains(&text(tag, "chat-mail-change-by-number")), "{}", phone.log);
+        phone.write(&word(tag, Command::Send));
+        assert_eq!(phone.said.len(), 1, "one letter\n{}", phone.log);
+        assert!(phone.heard().contains(&text(tag, "chat-mail-keep-code")), "{}", phone.log);
+        assert!(!phone.log.contains("chat-"), "{}", phone.log);
+    }
+}
+
+#[test]
+fn what_a_letter_says_of_the_secret_word_speaks_of_letters() {
+    let mut phone = Phone::new(mail());
+    phone.write("Здравствуйте").write("1");
+    for _ in 0..11 {
+        phone.write("1");
+    }
+    phone.write("Ветер 7");
+    assert!(phone.heard().contains("Отправленных") && !phone.heard().contains("в телефоне"), "{}", phone.log);
+}
+
+#[test]
+fn matrix_has_numbered_lists_and_says_who_holds_the_servers() {
+    let mut phone = Phone::new(matrix());
+    phone.write("Здравствуйте");
+    assert!(phone.heard().contains(&text("ru", "chat-seen-servers")), "{}", phone.log);
+    assert_eq!(phone.said.len(), 3, "{}", phone.log);
+    phone.write("1").write("1");
+    assert!(phone.heard().contains("1. ") && phone.said.iter().all(|one| one.buttons().is_empty()));
+    // What is four messages on a small screen is one here.
+    phone.write("как сдаться");
+    assert!(phone.said.iter().any(|one| one.text().chars().count() > 300), "{}", phone.log);
 }

@@ -332,6 +332,8 @@ chat-seen-open = Your network and the authorities can read every SMS, also later
 # A messenger whose owner can read what is written to us.
 chat-seen-provider = The owner of this messenger can read what you write here and sees your account. Whoever holds your phone sees it too.
 chat-seen-mail = The owner of your mailbox can read this letter and sees to whom you write.
+# Matrix, where our adapter does not encrypt from end to end.
+chat-seen-servers = Whoever runs the servers, yours and ours, can read what you write here and sees your account. Whoever holds your phone sees it too.
 chat-seen-end-to-end = Only your device and ours can read this. But the network sees that you write to us.
 # { $way }: an address such as https://one.example.org/
 chat-safer = Safer: { $way }
@@ -414,6 +416,15 @@ chat-keep-code = Learn the words by heart, or write the digits on paper among ot
 chat-read-answer = To look for our answer: write “{ $word }” here, or your code here or on any of our other ways.
 # It must not say what it is about. { $word }: the word for “our answers”.
 chat-something-new = There is something new. “{ $word }”
+# The same by e-mail, where a letter carries a whole question and is answered by a letter.
+chat-mail-choose-number = What do you want to do? Reply with the number.
+chat-mail-several = You can reply with several numbers, for example: 1 3
+chat-mail-change-by-number = To change an answer, reply with its number.
+chat-mail-erase-history = These letters are still in your mailbox, also under “Sent”: delete them there yourself, and in the bin.
+chat-mail-keep-code = Learn the words by heart, or write the digits on paper among other numbers. Then delete these letters, also under “Sent” and in the bin. Send the code to nobody.
+chat-mail-stopped-case = Closed: your code is no longer kept here. It stays valid. To read on, write the code. Now delete these letters, also under “Sent” and in the bin.
+chat-mail-reply-number = Reply to this letter with the number.
+chat-mail-reply-words = Reply to this letter with your answer only, above what is quoted.
 
 ## The words that people write instead of pressing. The first of each is the one we show; the others are understood as well:
 ## what people really write, without diacritics too (those are forgiven), in Latin letters, with | between. A word may mean

@@ -67,7 +67,7 @@ fn question(talk: &mut Talk<'_, '_>, me: &Speaking, prompt: &Prompt, because: Op
     if because.is_none()
         && let Some(current) = current(prompt)
     {
-        lines.push(talk.programme.text(language, "chat-before", &[("answer", Arg::Text(&current))]));
+        lines.push(talk.text(language, "chat-before", &[("answer", Arg::Text(&current))]));
     }
     let mut options = choices(talk, me, prompt);
     if matches!(prompt.kind, PromptKind::Many(_)) {
@@ -90,6 +90,19 @@ fn question(talk: &mut Talk<'_, '_>, me: &Speaking, prompt: &Prompt, because: Op
         });
     }
     talk.offer(&lines, &options, language);
+    if talk.abilities.writes_letters() {
+        let how = match prompt.kind {
+            PromptKind::One(_) => "chat-mail-reply-number",
+            PromptKind::Text { .. }
+            | PromptKind::Integer
+            | PromptKind::Decimal
+            | PromptKind::Date
+            | PromptKind::Time => "chat-mail-reply-words",
+            // These say themselves what to write.
+            PromptKind::Many(_) | PromptKind::Acknowledge | PromptKind::Note => return,
+        };
+        talk.tell(language, &[how]);
+    }
 }
 
 /// What can be chosen at a question.

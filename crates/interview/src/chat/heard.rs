@@ -63,7 +63,7 @@ fn words(talk: &mut Talk<'_, '_>, mut me: Speaking, text: &str) -> Phase {
     }
     if text.len() > INCOMING_BYTES_MAX || text.chars().count() > WORDS_CHARS_MAX {
         let most = i64::try_from(WORDS_CHARS_MAX).unwrap_or(i64::MAX);
-        let line = talk.programme.text(&language, "err-answer-too-long", &[("max", Arg::Number(most))]);
+        let line = talk.text(&language, "err-answer-too-long", &[("max", Arg::Number(most))]);
         talk.paragraphs(&[line]);
         return Phase::Speaking(Box::new(me));
     }

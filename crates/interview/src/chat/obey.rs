@@ -221,7 +221,7 @@ fn stop(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
     let language = me.language.clone();
     let hours = i64::from(talk.programme.settings().retention.interview_hours);
     let waits = |talk: &mut Talk<'_, '_>| {
-        let line = talk.programme.text(&language, "chat-stopped-waits", &[("hours", Arg::Number(hours))]);
+        let line = talk.text(&language, "chat-stopped-waits", &[("hours", Arg::Number(hours))]);
         let erase = talk.naming(&language, "chat-erase-now", Command::Erase);
         talk.paragraphs(&[line, erase]);
     };
