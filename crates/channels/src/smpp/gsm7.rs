@@ -161,11 +161,7 @@ mod tests {
         // Seven letters leave seven free bits, which a carriage return fills; zeros would read as an `@`.
         assert_eq!(pack(&encode("hellohe").unwrap(), 0).last(), Some(&((CARRIAGE_RETURN << 1) | 1)));
         assert_eq!(unpack(&pack(&encode("hellohe").unwrap(), 0), 0), encode("hellohe").unwrap());
-        assert_eq!(
-            unpack(&[0xe8, 0x32, 0x9b, 0xfd, 0x46, 0x97, 0x01], 0),
-            encode("hellohe").unwrap(),
-            "filled with zeros"
-        );
+        assert_eq!(unpack(&[0xe8, 0x32, 0x9b, 0xfd, 0x46, 0x97, 0x01], 0), encode("hellohe").unwrap(), "filled with zeros");
         assert_eq!(decode(&[0x1b, 0x65, 0x41]), ("€A".to_owned(), true));
         assert_eq!(decode(&[0x1b, 0x41]), ("A".to_owned(), true), "not in the extension table");
         assert_eq!(decode(&[0x41, 0x1b]), ("A".to_owned(), false), "cut after the escape");
