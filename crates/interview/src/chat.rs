@@ -35,6 +35,7 @@ mod mailbox;
 mod menu;
 mod obey;
 mod outcome;
+mod pick;
 mod press;
 mod session;
 mod split;

@@ -347,6 +347,9 @@ chat-begin-apply = We ask some short questions, one at a time. At the end you ge
 chat-begin-third-party = We ask some short questions, one at a time. We cannot decide for him: he must want it himself. At the end you get a code to read our answer.
 chat-begin-at-risk = We ask some short questions, one at a time. We give information and help to find protection. We never send you to the front. At the end you get a code to read our answer.
 chat-help-word = What you can do at any moment: write “{ $word }”.
+chat-switch = You have begun other questions. Nothing of them was sent. Drop those answers and begin the new questions?
+chat-switch-yes = Drop them, begin the new ones
+chat-switch-no = Go on with the old ones
 # Heading of the list of words.
 chat-help = You can write these words at any moment:
 # What each word does: it stands behind the word and a dash.
@@ -364,6 +367,9 @@ chat-means-erase = erase everything
 # { $answer }: what was answered before.
 chat-before = Your answer so far: { $answer }
 chat-several = You can write several numbers, for example: 1 3
+# Where choices are buttons that mark and unmark.
+chat-pick = Choose all that fit, then “Done”.
+chat-done = Done
 chat-change-by-number = To change an answer, write its number.
 # In the list of answers, instead of words that were written: they are not repeated, so that less stays on the phone.
 chat-written = written

@@ -61,6 +61,16 @@ impl<'a, 'e> Talk<'a, 'e> {
             let language = me.language.clone();
             self.tell(&language, &["chat-too-long-to-keep"]);
         }
+        if session.encode().len() >= SESSION_BYTES_MAX
+            && let Phase::Speaking(me) = &mut session.phase
+            && matches!(me.asked, Asked::Picking { .. })
+        {
+            // There is no room for what was pressed so far: numbers need none.
+            me.asked = Asked::Nothing;
+            self.say.clear();
+            let language = me.language.clone();
+            self.tell(&language, &["chat-several"]);
+        }
         Turn { session, say: self.letters(), effects: self.effects }
     }
 
