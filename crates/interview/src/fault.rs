@@ -137,6 +137,19 @@ impl Found {
         }
     }
 
+    /// Takes over what was found elsewhere.
+    pub(crate) fn take_all(&mut self, other: Self) {
+        for fault in other.faults {
+            self.add(fault.place, fault.kind);
+        }
+    }
+
+    /// All that was found, by place.
+    pub(crate) fn into_vec(mut self) -> Vec<Fault> {
+        self.faults.sort_by(|one, other| one.place.cmp(&other.place));
+        self.faults
+    }
+
     /// Whether nothing was found so far.
     pub fn is_empty(&self) -> bool {
         self.faults.is_empty()

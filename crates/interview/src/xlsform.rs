@@ -28,6 +28,7 @@ mod cells;
 mod checks;
 mod columns;
 mod expressions;
+pub mod foreign;
 mod reach;
 mod rows;
 mod survey;

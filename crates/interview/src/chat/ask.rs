@@ -258,8 +258,9 @@ pub(super) fn chosen(lexicon: &Lexicon, prompt: &Prompt, text: &str, acknowledge
                 _ => None,
             };
             let by_yes = || choices.iter().find(|choice| Some(choice.code.as_str()) == meant);
-            if prompt.can_decline && lexicon.number(text) == Some(0) {
-                return Some(Input::Decline);
+            if lexicon.number(text) == Some(0) && (prompt.can_decline || !prompt.required) {
+                let blank = Input::Answer(RawAnswer::Nothing);
+                return Some(if prompt.can_decline { Input::Decline } else { blank });
             }
             let choice = by_words().or_else(by_number).or_else(by_yes)?;
             Some(Input::Answer(RawAnswer::Codes(vec![choice.code.clone()])))

@@ -169,6 +169,17 @@ impl Session {
         }
     }
 
+    /// The questionnaire that is being answered, if one is.
+    pub fn interview(&self) -> Option<&State> {
+        match &self.phase {
+            Phase::Speaking(me) => match &me.ground {
+                Ground::Interview(state) => Some(state),
+                Ground::Free | Ground::Sent(_) | Ground::Mailbox(_) => None,
+            },
+            Phase::Choosing(_) => None,
+        }
+    }
+
     /// The person's language, once it is known.
     pub fn language(&self) -> Option<&Language> {
         match &self.phase {
