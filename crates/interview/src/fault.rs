@@ -129,6 +129,14 @@ impl Found {
         }
     }
 
+    /// Notes a fault that may have been noted already.
+    pub(crate) fn add_once(&mut self, place: Place, kind: FaultKind) {
+        let fault = Fault { place, kind };
+        if !self.faults.contains(&fault) {
+            self.add(fault.place, fault.kind);
+        }
+    }
+
     /// Takes over the faults found in one file of a pack.
     pub fn take_over(&mut self, file: &str, faults: Faults) {
         for mut fault in faults.0 {

@@ -72,8 +72,11 @@ pub enum Stumble {
         question: String,
     },
     /// The end was not reached.
-    #[error("no end after {STEPS_MAX} steps")]
-    NoEnd,
+    #[error("no end after {STEPS_MAX} steps; the last question was “{question}”")]
+    NoEnd {
+        /// The question.
+        question: String,
+    },
     /// The questionnaire was not there, or was left.
     #[error("the questionnaire was left before its end")]
     Lost,
@@ -148,9 +151,9 @@ struct Run {
 
 impl Run {
     /// One more step.
-    fn step(&mut self) -> Result<(), Stumble> {
+    fn step(&mut self, question: &str) -> Result<(), Stumble> {
         self.steps += 1;
-        if self.steps > STEPS_MAX { Err(Stumble::NoEnd) } else { Ok(()) }
+        if self.steps > STEPS_MAX { Err(Stumble::NoEnd { question: question.to_owned() }) } else { Ok(()) }
     }
 }
 
@@ -177,10 +180,7 @@ fn check(
 }
 
 /// A question that was answered otherwise, or on one side only.
-fn difference(
-    one: &BTreeMap<String, AnswerValue>,
-    other: &BTreeMap<String, AnswerValue>,
-) -> Option<String> {
+fn difference(one: &BTreeMap<String, AnswerValue>, other: &BTreeMap<String, AnswerValue>) -> Option<String> {
     let names = one.keys().chain(other.keys());
     names.into_iter().find(|name| one.get(*name) != other.get(*name)).cloned()
 }

@@ -69,7 +69,7 @@ fn played(pack: Programme, foreign: Foreign, now: &Zoned, people: u64, name_asid
             Ok(all) => {
                 for one in all {
                     *refused.entry(format!("{:?}", one.channel)).or_insert(0) += one.refused;
-                    asked.extend(one.asked);
+                    asked.extend(one.asked.into_iter().filter(|name| questions.contains(name)));
                 }
             }
             Err(error) => drop(stumbled.insert(error.to_string())),
@@ -94,7 +94,11 @@ fn played(pack: Programme, foreign: Foreign, now: &Zoned, people: u64, name_asid
 fn shape(form: &Form) -> String {
     let outline = form.outline();
     let groups = outline.nodes.iter().filter(|node| node.control == "group").count();
-    let filters = outline.nodes.iter().filter(|node| node.choices.as_ref().is_some_and(|(_, filter)| !filter.is_empty())).count();
+    let filters = outline
+        .nodes
+        .iter()
+        .filter(|node| node.choices.as_ref().is_some_and(|(_, filter)| !filter.is_empty()))
+        .count();
     format!("{} questions, {groups} groups, {filters} choice filters", form.questions().count())
 }
 

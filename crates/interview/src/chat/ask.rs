@@ -32,6 +32,9 @@ pub(super) fn advance(talk: &mut Talk<'_, '_>, me: &mut Speaking, input: Input) 
     }
     let (state, output) = conversation::step(form, state.clone(), input, &mut talk.interview_env());
     me.ground = Ground::Interview(state);
+    if let Output::Refused { prompt, .. } = &output {
+        pick::keep(talk, me, prompt);
+    }
     Some(output)
 }
 

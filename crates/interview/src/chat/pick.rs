@@ -92,6 +92,19 @@ pub(super) fn toggle(talk: &mut Talk<'_, '_>, me: &mut Speaking, name: &str, cho
     true
 }
 
+/// Several that were refused together stay marked: it is they that are shown, and from them one goes on.
+pub(super) fn keep(talk: &Talk<'_, '_>, me: &mut Speaking, refused: &Prompt) {
+    let (PromptKind::Many(_), Some(AnswerValue::Codes(given)), Some(_)) =
+        (&refused.kind, &refused.current, talk.abilities.buttons)
+    else {
+        return;
+    };
+    let codes = ask::form(talk, me).map(|form| form.codes(&refused.name)).unwrap_or_default();
+    let positions = given.iter().filter_map(|code| codes.iter().position(|known| known == code));
+    let picked = positions.filter_map(|at| u16::try_from(at).ok()).collect();
+    me.asked = Asked::Picking { question: refused.name.clone(), picked };
+}
+
 /// What is picked is the answer. `false` if that question does not stand before him.
 pub(super) fn done(talk: &mut Talk<'_, '_>, me: &mut Speaking, name: &str) -> bool {
     let Some(prompt) = open(talk, me, name) else { return false };

@@ -227,7 +227,7 @@ pub(super) fn in_words(form: &Form, index: NodeIndex, value: &str, mode: Mode, l
         (Kind::One(_) | Kind::Many(_), Some(list)) => {
             let label =
                 |code: &str| form.choice_label(list, code, mode, language).unwrap_or_else(|| code.to_owned());
-            value.split_whitespace().map(label).collect::<Vec<_>>().join(", ")
+            node.kind.codes_of(value).into_iter().map(label).collect::<Vec<_>>().join(", ")
         }
         (Kind::Acknowledge, _) if value == TICKED => "✓".to_owned(),
         (Kind::Time, _) => value.get(..5).unwrap_or(value).to_owned(),
@@ -249,7 +249,7 @@ fn current(kind: &Kind, value: &str) -> Option<AnswerValue> {
     }
     Some(match kind {
         Kind::One(_) | Kind::Many(_) => {
-            AnswerValue::Codes(value.split_whitespace().map(str::to_owned).collect())
+            AnswerValue::Codes(kind.codes_of(value).into_iter().map(str::to_owned).collect())
         }
         Kind::Time => AnswerValue::Text(value.get(..5).unwrap_or(value).to_owned()),
         Kind::Group

@@ -25,15 +25,29 @@ pub enum Given {
 
 /// Numbers that questionnaires ask for: ages, counts, years, amounts.
 const NUMBERS: [&str; 24] = [
-    "1", "2", "3", "0", "4", "5", "7", "10", "12", "15", "18", "25", "30", "45", "60", "90", "100", "150", "500",
-    "1000", "1990", "2020", "2026", "100000",
+    "1", "2", "3", "0", "4", "5", "7", "10", "12", "15", "18", "25", "30", "45", "60", "90", "100", "150",
+    "500", "1000", "1990", "2020", "2026", "100000",
 ];
 /// Numbers with a fraction.
 const DECIMALS: [&str; 10] = ["1.5", "2", "0.5", "0", "10.25", "36.6", "50", "99", "150.5", "1000"];
 /// Words, and what rules about words ask for: digits of several lengths, codes, addresses.
 const WORDS: [&str; 16] = [
-    "seven words here", "Anna B", "Somewhere", "12345", "0712345678", "712345678", "254712345678", "a@example.org",
-    "AB123", "1", "12", "123", "1234567890", "2020", "ABC", "x",
+    "seven words here",
+    "Anna B",
+    "Somewhere",
+    "12345",
+    "0712345678",
+    "712345678",
+    "254712345678",
+    "a@example.org",
+    "AB123",
+    "1",
+    "12",
+    "123",
+    "1234567890",
+    "2020",
+    "ABC",
+    "x",
 ];
 /// Days before today, and after.
 const DAYS: [i32; 13] = [0, -1, -7, -30, -120, -400, -1_000, -2_500, -8_000, -15_000, 1, 30, 400];
@@ -99,7 +113,8 @@ fn words(list: &[&str], turn: u64) -> Vec<Given> {
 
 /// Two choices that stand side by side, then each alone: rules often forbid “none” beside another.
 fn several(count: usize, turn: u64) -> Vec<Given> {
-    let pairs = turned(count, turn).take(1).filter(|at| at + 1 < count).map(|at| Given::Several(vec![at, at + 1]));
+    let pairs =
+        turned(count, turn).take(1).filter(|at| at + 1 < count).map(|at| Given::Several(vec![at, at + 1]));
     pairs.chain(turned(count, turn).map(|at| Given::Several(vec![at]))).collect()
 }
 

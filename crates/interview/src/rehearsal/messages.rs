@@ -2,6 +2,7 @@
 
 use super::given::{Given, tries, wrong};
 use super::{Run, Stumble, World};
+use crate::Programme;
 use crate::chat::{
     Abilities, Button, Buttons, Code, Codes, Command, Effect, Env, Incoming, Longest, Outgoing, Protection,
     Reading, Session, Turn, Voice, after, step,
@@ -10,7 +11,6 @@ use crate::conversation::{self, Channel, Output, Prompt, PromptKind, Submitted};
 use crate::form::Form;
 use crate::language::Language;
 use crate::programme::WordList;
-use crate::Programme;
 
 /// What a messenger shows below a message, and how long its messages are.
 const BUTTONS: Buttons = Buttons { most: 100, label_chars: 64 };
@@ -100,10 +100,16 @@ impl Phone<'_> {
     }
 
     fn hear(&mut self, incoming: Incoming, run: &mut Run) -> Result<(), Stumble> {
-        run.step()?;
+        let question = match self.now() {
+            Some(Output::Ask(prompt)) => prompt.name,
+            Some(_) | None => String::new(),
+        };
+        run.step(&question)?;
         let mut chance = self.world.chance();
-        let mut env = Env { now: self.world.now, rng: &mut chance, codes: &MadeUp, trial: true, answering: false };
-        let turn = step(self.programme, &self.abilities, std::mem::take(&mut self.session), incoming, &mut env);
+        let mut env =
+            Env { now: self.world.now, rng: &mut chance, codes: &MadeUp, trial: true, answering: false };
+        let turn =
+            step(self.programme, &self.abilities, std::mem::take(&mut self.session), incoming, &mut env);
         let Turn { session, say, effects } = turn;
         // As it would be kept between two messages.
         self.session = Session::decode(&session.encode(), self.programme).map_err(|_| Stumble::Lost)?;
@@ -113,8 +119,13 @@ impl Phone<'_> {
             if let Effect::Send(send) = effect {
                 self.sent = Some(send.application().clone());
                 let mut chance = self.world.chance();
-                let mut env =
-                    Env { now: self.world.now, rng: &mut chance, codes: &MadeUp, trial: true, answering: false };
+                let mut env = Env {
+                    now: self.world.now,
+                    rng: &mut chance,
+                    codes: &MadeUp,
+                    trial: true,
+                    answering: false,
+                };
                 let session = std::mem::take(&mut self.session);
                 let turn = after(self.programme, &self.abilities, session, send.sealed(), &mut env);
                 self.session = turn.session;
@@ -127,7 +138,8 @@ impl Phone<'_> {
     fn answer(&mut self, prompt: &Prompt, run: &mut Run) -> Result<(), Stumble> {
         let question = || prompt.name.clone();
         run.asked.insert(question());
-        let is_here = |output: Option<Output>| matches!(output, Some(Output::Ask(now)) if now.name == prompt.name);
+        let is_here =
+            |output: Option<Output>| matches!(output, Some(Output::Ask(now)) if now.name == prompt.name);
         if let Some(given) = wrong(self.world.person, prompt) {
             self.give(prompt, &given, run)?;
             if !is_here(self.now()) {
@@ -216,7 +228,10 @@ impl Phone<'_> {
     /// What comes back from the button at a position, if there are buttons for so many choices.
     fn button(&self, at: usize, count: usize) -> Option<String> {
         let buttons = self.buttons();
-        (at < count && buttons.len() >= count).then(|| buttons.get(at)).flatten().map(|button| button.payload.clone())
+        (at < count && buttons.len() >= count)
+            .then(|| buttons.get(at))
+            .flatten()
+            .map(|button| button.payload.clone())
     }
 }
 
@@ -225,7 +240,8 @@ struct MadeUp;
 
 impl Codes for MadeUp {
     fn make(&self, rng: &mut dyn rand::CryptoRng) -> Code {
-        let digits: String = (0..30).map(|_| char::from(b'0' + u8::try_from(rng.next_u32() % 10).unwrap_or(0))).collect();
+        let digits: String =
+            (0..30).map(|_| char::from(b'0' + u8::try_from(rng.next_u32() % 10).unwrap_or(0))).collect();
         Code::new(&digits).expect("thirty digits were drawn")
     }
 

@@ -39,12 +39,12 @@ fn answer(
 ) -> Result<(State, Output), Stumble> {
     let question = || prompt.name.clone();
     run.asked.insert(question());
-    for (given, is_wrong) in
-        wrong(world.person, prompt).map(|given| (given, true)).into_iter().chain(
-            tries(world.person, prompt, world.now).into_iter().map(|given| (given, false)),
-        )
+    for (given, is_wrong) in wrong(world.person, prompt)
+        .map(|given| (given, true))
+        .into_iter()
+        .chain(tries(world.person, prompt, world.now).into_iter().map(|given| (given, false)))
     {
-        run.step()?;
+        run.step(&prompt.name)?;
         let mut chance = world.chance();
         let mut env = conversation::Env { now: world.now, rng: &mut chance };
         let (next, output) = conversation::step(form, state, input(prompt, &given), &mut env);

@@ -5,6 +5,7 @@
 //! refuses is set aside, and every single thing that was is told ([`Aside`]): a form that ran is one that ran *without* these.
 //! What cannot be set aside without changing what the rest means stays a fault.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use super::columns::{Heading, Languages, SheetKind, heading};
@@ -26,6 +27,13 @@ const SHEETS: [&str; 4] = ["survey", "choices", "settings", EXTERNAL];
 const EXTERNAL: &str = "external_choices";
 /// The code and words that `or_other` adds to a list.
 const OTHER: (&str, &str) = ("other", "Other");
+/// The columns in which an expression may stand that reads words where it should read codes.
+const EXPRESSIONS: [&str; 6] =
+    ["calculation", "relevant", "constraint", "default", "choice_filter", "required"];
+/// How a reference to the form that was filled in before begins.
+const LAST_SAVED: &str = "last-saved#";
+/// The language of words that name none beside words that name one.
+const UNNAMED: &str = "unnamed";
 /// The words of the question that `or_other` adds.
 const SPECIFY: &str = "Specify other.";
 
@@ -79,7 +87,8 @@ impl fmt::Display for Aside {
 pub fn compile_foreign(bytes: &[u8], name: &str) -> Result<Foreign, Faults> {
     let (workbook, cut) = Workbook::from_foreign(bytes, &SHEETS)?;
     let mut foreign = compile_tables(workbook, name)?;
-    let cut = cut.into_iter().map(|fault| Aside { place: fault.place, what: What::Unread(fault.kind.to_string()) });
+    let cut =
+        cut.into_iter().map(|fault| Aside { place: fault.place, what: What::Unread(fault.kind.to_string()) });
     foreign.aside.splice(0..0, cut);
     Ok(foreign)
 }
@@ -87,6 +96,15 @@ pub fn compile_foreign(bytes: &[u8], name: &str) -> Result<Foreign, Faults> {
 /// Compiles tables of another tool for a trial.
 pub fn compile_tables(mut workbook: Workbook, name: &str) -> Result<Foreign, Faults> {
     let mut aside = Vec::new();
+    workbook.sheets.retain(|sheet| {
+        let name = sheet.name.trim();
+        let known = SHEETS.iter().any(|known| name.eq_ignore_ascii_case(known));
+        if !known {
+            let place = Place { sheet: Some(name.to_owned()), ..Place::default() };
+            aside.push(Aside { place, what: What::Unread("the sheet".to_owned()) });
+        }
+        known
+    });
     bring_external_choices(&mut workbook);
     let filters = choice_filters(&workbook);
     let mut others = Vec::new();
@@ -107,12 +125,13 @@ pub fn compile_tables(mut workbook: Workbook, name: &str) -> Result<Foreign, Fau
         };
         for table in &mut sheet.tables {
             if kind == SheetKind::Choices {
+                choices(table, &filters, &mut aside);
                 add_others(table, &others);
             }
             columns(table, title, kind, &filters, &mut aside);
         }
     }
-    compile(&workbook, name, &Profile::Lenient).map(|form| Foreign { form, aside })
+    compile(&workbook, name, &Profile::Foreign).map(|form| Foreign { form, aside })
 }
 
 /// Sets columns aside that nothing here reads.
@@ -121,13 +140,14 @@ fn columns(table: &mut Table, sheet: &str, kind: SheetKind, filters: &[String], 
     let extra = |column: &str| filters.iter().any(|filter| mentions(filter, column));
     let mut grid = Grid::new(table);
     let mut known: Vec<Heading> = Vec::new();
+    let families = grid.families();
     for column in 0..grid.width() {
         let title = grid.heading(column).to_owned();
         if title.is_empty() {
             grid.drop_column(column);
             continue;
         }
-        let title = two_colons(&title);
+        let title = tagged(&named_language(two_colons(&title), &families));
         grid.set_heading(column, &title);
         let fault = match heading(&title, kind, &mut languages, &extra) {
             Ok(heading) if known.contains(&heading) => FaultKind::DuplicateColumn { column: title.clone() },
@@ -156,7 +176,8 @@ fn reason(fault: &FaultKind) -> String {
 
 /// `label:English` is an older spelling of `label::English`.
 fn two_colons(heading: &str) -> String {
-    const TEXTS: [&str; 5] = ["label", "hint", "constraint_message", "required_message", "constraint message"];
+    const TEXTS: [&str; 5] =
+        ["label", "hint", "constraint_message", "required_message", "constraint message"];
     match heading.split_once(':') {
         Some((family, language))
             if !language.starts_with(':') && TEXTS.contains(&family.trim().to_lowercase().as_str()) =>
@@ -164,6 +185,47 @@ fn two_colons(heading: &str) -> String {
             format!("{}::{}", family.trim(), language.trim())
         }
         _ => heading.to_owned(),
+    }
+}
+
+/// Words without a language beside the same words with one are a language of their own, whatever stands first.
+fn named_language(heading: String, families: &[String]) -> String {
+    let has_others = families.contains(&heading.trim().to_lowercase());
+    if has_others { format!("{heading}::{UNNAMED}") } else { heading }
+}
+
+/// A heading whose language is a tag. Other tools take any name for a language; what is kept of a person needs a tag.
+fn tagged(heading: &str) -> String {
+    match heading.rsplit_once("::") {
+        Some((family, language))
+            if !family.to_lowercase().starts_with("body") && !language.trim().is_empty() =>
+        {
+            format!("{family}::{}", types::tag(language))
+        }
+        _ => heading.to_owned(),
+    }
+}
+
+/// Sets rows of `choices` aside that belong to no list, or stand there twice with nothing to part them.
+fn choices(table: &mut Table, filters: &[String], aside: &mut Vec<Aside>) {
+    let mut grid = Grid::new(table);
+    let parting = |heading: &str| filters.iter().any(|filter| mentions(filter, heading));
+    let mut seen = BTreeSet::new();
+    let mut row = 0;
+    while row < grid.rows() {
+        let (list, name) = (grid.get(row, "list_name").to_owned(), grid.get(row, "name").to_owned());
+        let key = (list, name, grid.cells_where(row, &parting));
+        let why = if key.0.is_empty() || key.1.is_empty() {
+            "a row without list or name".to_owned()
+        } else if seen.contains(&key) {
+            format!("the choice “{}” stands in its list twice", key.1)
+        } else {
+            seen.insert(key);
+            row += 1;
+            continue;
+        };
+        aside.push(Aside { place: Place::row("choices", grid.number(row)), what: What::Unread(why) });
+        grid.remove_row(row);
     }
 }
 
@@ -176,16 +238,43 @@ fn survey(table: &mut Table, aside: &mut Vec<Aside>) -> Vec<String> {
     let mut others = Vec::new();
     let mut row = 0;
     while row < grid.rows() {
-        if grid.yes(row, "disabled") || (grid.get(row, "type").is_empty() && grid.get(row, "name").is_empty()) {
+        if grid.yes(row, "disabled") || (grid.get(row, "type").is_empty() && grid.get(row, "name").is_empty())
+        {
             grid.remove_row(row);
             continue;
         }
         let place = Place::row("survey", grid.number(row)).column("type");
+        if grid.get(row, "name").is_empty() {
+            grid.set(row, "name", &format!("unnamed_{}", grid.number(row)));
+        }
+        let mut shows_codes = false;
+        for column in EXPRESSIONS {
+            // Other tools take typographic quotes for plain ones, too.
+            let plain = types::plain_quotes(grid.get(row, column));
+            grid.set(row, column, &plain);
+            if let Some(simple) = types::without_choice_names(&plain) {
+                grid.set(row, column, &simple);
+                shows_codes = true;
+            }
+        }
         let (kind, name) = (grid.get(row, "type").to_owned(), grid.get(row, "name").to_owned());
         let has_file_choices = grid.get(row, "appearance").contains("search(");
         let mut tell = |what: What| aside.push(Aside { place: place.clone(), what });
+        if grid.get(row, "default").contains(LAST_SAVED) {
+            tell(What::Silent(format!("{name} takes its default from the form that was filled in before")));
+            grid.set(row, "default", "");
+        }
+        if shows_codes {
+            tell(What::Unread(format!(
+                "jr:choice-name in a rule of {name}: it reads the code, not the words"
+            )));
+        }
         match meaning(&kind, has_file_choices) {
             Meaning::Known(known) => {
+                if !known.starts_with("select") && !grid.get(row, "choice_filter").is_empty() {
+                    tell(What::Unread(format!("the choice_filter of {name}, which has no choices")));
+                    grid.set(row, "choice_filter", "");
+                }
                 grid.set(row, "type", &known);
                 if !grid.has_words(row) && !known.starts_with("calculate") && !known.starts_with("begin") {
                     wordless(&mut grid, row, &known, &name, &mut tell);
@@ -194,7 +283,13 @@ fn survey(table: &mut Table, aside: &mut Vec<Aside>) -> Vec<String> {
             Meaning::OrOther(known, list) => {
                 grid.set(row, "type", &known);
                 let other = format!("{name}_other");
-                grid.insert_after(row, "text", &other, SPECIFY, &format!("selected(${{{name}}}, '{}')", OTHER.0));
+                grid.insert_after(
+                    row,
+                    "text",
+                    &other,
+                    SPECIFY,
+                    &format!("selected(${{{name}}}, '{}')", OTHER.0),
+                );
                 others.push(list);
             }
             Meaning::End => {
@@ -214,11 +309,6 @@ fn survey(table: &mut Table, aside: &mut Vec<Aside>) -> Vec<String> {
                 let (number, rule) = types::range(grid.get(row, "parameters"));
                 grid.set(row, "type", number);
                 grid.and(row, "constraint", &rule);
-            }
-            Meaning::Computed(value) | Meaning::Silent(value) if name.is_empty() => {
-                tell(What::Silent(format!("{kind} {value}")));
-                grid.remove_row(row);
-                continue;
             }
             Meaning::Computed(value) => computed(&mut grid, row, value),
             Meaning::Silent(value) => {

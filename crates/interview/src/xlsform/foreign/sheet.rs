@@ -40,6 +40,23 @@ impl<'a> Grid<'a> {
         }
     }
 
+    /// The families of words that some heading gives a language: `label` of `label::English`.
+    pub(super) fn families(&self) -> Vec<String> {
+        let family = |heading: &String| {
+            let (family, language) = heading.split_once("::")?;
+            let family = family.trim().to_lowercase();
+            (family != "media" && !language.trim().is_empty()).then_some(family)
+        };
+        self.table.headings.iter().filter_map(family).collect()
+    }
+
+    /// The cells of a row in the columns of which something is true.
+    pub(super) fn cells_where(&self, row: usize, wanted: &dyn Fn(&str) -> bool) -> Vec<String> {
+        let cells = self.table.rows.get(row).map(|row| row.cells.as_slice()).unwrap_or_default();
+        let both = self.table.headings.iter().zip(cells);
+        both.filter(|(heading, _)| wanted(heading.trim())).map(|(_, cell)| cell.clone()).collect()
+    }
+
     /// Whether any row has something in a column.
     pub(super) fn is_used(&self, column: usize) -> bool {
         self.table.rows.iter().any(|row| row.cells.get(column).is_some_and(|cell| !cell.is_empty()))

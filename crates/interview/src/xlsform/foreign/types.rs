@@ -1,5 +1,7 @@
 //! What a type of another tool becomes in a trial.
 
+use crate::language::Language;
+
 /// An expression that is empty.
 pub(super) const EMPTY: &str = "''";
 /// The row's own calculation or default.
@@ -154,9 +156,78 @@ pub(super) fn range(parameters: &str) -> (&'static str, String) {
     (if whole { "integer" } else { "decimal" }, rule)
 }
 
+/// A tag for the name of a language: the one it gives in brackets, else letters of the name, which mean nothing to anybody.
+pub(super) fn tag(name: &str) -> String {
+    const LETTERS: std::ops::RangeInclusive<usize> = 5..=8;
+    let name = name.trim();
+    let given = name.strip_suffix(')').and_then(|name| name.rsplit_once('(')).map(|(_, tag)| tag.trim());
+    if let Some(tag) = given.into_iter().chain([name]).find_map(|tag| Language::parse(tag).ok()) {
+        // In the one spelling that a tag has: so it is read back.
+        return tag.to_string();
+    }
+    let letters = name
+        .to_lowercase()
+        .chars()
+        .filter(char::is_ascii_alphabetic)
+        .take(*LETTERS.end())
+        .collect::<String>();
+    // Names in other scripts are told apart by a number in letters.
+    let number: u32 =
+        name.chars().map(u32::from).fold(0, |sum, letter| sum.wrapping_mul(31).wrapping_add(letter));
+    let spelled = number
+        .to_string()
+        .chars()
+        .filter_map(|digit| char::from_digit(digit.to_digit(10)? + 10, 20))
+        .collect::<String>();
+    let letters = if LETTERS.contains(&letters.len()) { letters } else { letters + &spelled + "aaaaa" };
+    letters.chars().take(*LETTERS.end()).collect()
+}
+
+/// An expression with plain quotes.
+pub(super) fn plain_quotes(expression: &str) -> String {
+    expression.replace(['‘', '’'], "'").replace(['“', '”'], "\"")
+}
+
+/// An expression with `x` for every `jr:choice-name(x, '…')`, if it has any: words are for people, rules read codes.
+pub(super) fn without_choice_names(expression: &str) -> Option<String> {
+    const CALL: &str = "jr:choice-name(";
+    let (before, rest) = expression.split_once(CALL)?;
+    let (mut depth, mut quoted, mut comma, mut end) = (1_usize, None, None, None);
+    for (at, letter) in rest.char_indices() {
+        match (letter, quoted) {
+            (_, Some(quote)) => quoted = (letter != quote).then_some(quote),
+            ('\'' | '"', None) => quoted = Some(letter),
+            ('(', None) => depth += 1,
+            (')', None) => depth -= 1,
+            (',', None) if depth == 1 && comma.is_none() => comma = Some(at),
+            _ => {}
+        }
+        if depth == 0 {
+            end = Some(at);
+            break;
+        }
+    }
+    let (comma, end) = (comma?, end?);
+    let (code, after) = (rest.get(..comma)?.trim(), rest.get(end + 1..)?);
+    let after = without_choice_names(after).unwrap_or_else(|| after.to_owned());
+    Some(format!("{before}{code}{after}"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn rules_read_codes_where_they_read_words() {
+        assert_eq!(
+            without_choice_names(
+                "concat(jr:choice-name(selected-at(${a}, 0), '${a}'), ' ', jr:choice-name(${b},'${b}'))"
+            ),
+            Some("concat(selected-at(${a}, 0), ' ', ${b})".to_owned())
+        );
+        assert_eq!(without_choice_names("${a} = 'jr'"), None);
+        assert_eq!(without_choice_names("jr:choice-name(${a}"), None);
+    }
 
     #[test]
     fn types_of_other_tools_become_ours_or_are_set_aside() {
@@ -175,6 +246,18 @@ mod tests {
         assert_eq!(meaning("end repeat", false), Meaning::End);
         assert_eq!(meaning("integr", false), Meaning::Unknown);
         assert_eq!(meaning("", false), Meaning::Unknown);
+    }
+
+    #[test]
+    fn every_name_of_a_language_gives_a_tag() {
+        assert_eq!(tag("English (en)"), "en");
+        assert_eq!(tag("Kurdish"), "kurdish");
+        for name in
+            ["Português (não)", "Dari", "العربية", "中文", "English (United States of America)", "ລາວ"]
+        {
+            assert!(Language::parse(&tag(name)).is_ok(), "{name}: {}", tag(name));
+        }
+        assert_ne!(tag("العربية"), tag("中文"));
     }
 
     #[test]
