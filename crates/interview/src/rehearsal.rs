@@ -114,9 +114,10 @@ pub fn rehearse(programme: &Programme, now: &Zoned, person: u64) -> Result<Vec<P
     let mut all: Vec<Played> = Vec::new();
     for channel in PLAYED {
         let world = World { now, person };
-        let played = match channel {
-            Channel::Web => page::play(form, &world),
-            _ => messages::play(programme, form, channel, &world),
+        let played = if channel == Channel::Web {
+            page::play(form, &world)
+        } else {
+            messages::play(programme, form, channel, &world)
         };
         let played = played.and_then(|(sent, run)| check(form, &world, channel, &sent, run));
         let played = played.map_err(|stumble| Stumbled { channel, stumble })?;

@@ -51,7 +51,14 @@ fn picked(talk: &Talk<'_, '_>, me: &Speaking, prompt: &Prompt) -> Vec<String> {
             let code = |at: &u16| codes.get(usize::from(*at)).map(|code| (*code).to_owned());
             picked.iter().filter_map(code).collect()
         }
-        _ => match &prompt.current {
+        Asked::Nothing
+        | Asked::Offer(_)
+        | Asked::Writing
+        | Asked::Erasing
+        | Asked::Language
+        | Asked::Picking { .. }
+        | Asked::Switching(_)
+        | Asked::Page { .. } => match &prompt.current {
             Some(AnswerValue::Codes(codes)) => codes.clone(),
             Some(AnswerValue::Text(_)) | None => Vec::new(),
         },

@@ -168,10 +168,10 @@ fn columns(table: &mut Table, sheet: &str, kind: SheetKind, filters: &[String], 
 
 /// What is wrong with a column, without a guess at what was meant: nobody has to change this form.
 fn reason(fault: &FaultKind) -> String {
-    match fault {
-        FaultKind::UnknownColumn { column, .. } => format!("column “{column}” is ours to read nowhere"),
-        other => other.to_string(),
+    if let FaultKind::UnknownColumn { column, .. } = fault {
+        return format!("column “{column}” means nothing here");
     }
+    fault.to_string()
 }
 
 /// `label:English` is an older spelling of `label::English`.
