@@ -398,7 +398,7 @@ mod tests {
         for secret in ["110201543", "AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", "s3cret", "syt_", "@safeconduct"] {
             assert!(EXAMPLE.contains(secret) && !printed.contains(secret), "{printed}");
         }
-        assert_eq!(config.open(&world()).unwrap().len(), 4);
+        assert_eq!(config.open(&world()).unwrap().len(), 5);
     }
 
     #[tokio::test]

@@ -37,7 +37,8 @@ pub(super) fn channel(kind: ChannelKind) -> Channel {
 /// Who reads along.
 fn protection(kind: ChannelKind) -> Protection {
     match kind {
-        ChannelKind::Telegram | ChannelKind::Matrix => Protection::Provider,
+        ChannelKind::Telegram => Protection::Provider,
+        ChannelKind::Matrix => Protection::Servers,
         ChannelKind::Sms => Protection::Open,
         ChannelKind::Mail => Protection::Mail,
     }
