@@ -113,15 +113,18 @@ impl Pack {
 
     /// The prepared answers for a case of that kind: in the reader's language (the programme's own where it lacks that one)
     /// and in the person's. None where the programme does not have the person's.
-    pub fn prepared(&self, kind: Kind, ours: &str, theirs: &str) -> Vec<PreparedAnswer> {
+    pub fn prepared(&self, kind: Option<Kind>, ours: &str, theirs: &str) -> Vec<PreparedAnswer> {
         let Some(theirs) = self.language(theirs) else { return Vec::new() };
         let ours = self.language(ours).unwrap_or_else(|| self.programme.default_language().clone());
-        let form_kind = match kind {
-            Kind::Application => FormKind::Application,
-            Kind::ThirdParty => FormKind::ThirdParty,
-            Kind::ConscriptionRisk => FormKind::ConscriptionRisk,
+        // For somebody of whom nobody knows who he is: what is right for everybody.
+        let kinds: &[FormKind] = match kind {
+            Some(Kind::Application) => &[FormKind::Application],
+            Some(Kind::ThirdParty) => &[FormKind::ThirdParty],
+            Some(Kind::ConscriptionRisk) => &[FormKind::ConscriptionRisk],
+            None => &[FormKind::Application, FormKind::ThirdParty, FormKind::ConscriptionRisk],
         };
-        let fitting = self.programme.prepared().iter().filter(|answer| answer.fits(form_kind));
+        let fitting =
+            self.programme.prepared().iter().filter(|answer| kinds.iter().all(|kind| answer.fits(*kind)));
         fitting
             .filter_map(|answer| {
                 Some(PreparedAnswer {

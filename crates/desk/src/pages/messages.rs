@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use casework::{Case, Message, Protection};
+use casework::{Case, Message};
 use interview::conversation::Submitted;
 
 use super::case;
@@ -107,13 +107,10 @@ pub(crate) fn messages(visit: &Visit, case: &Case) -> Vec<MessageView> {
 fn theirs(visit: &Visit, case: &Case, message: &Message, number: usize) -> MessageView {
     let say = visit.say;
     let mut notes = vec![
-        Aside { text: say.say(channel_key(&message.channel.0)), title: String::new() },
+        Aside { text: say.say(&format!("channel-{}", message.channel.slug())), title: String::new() },
         Aside {
             text: say.say(&format!("protection-{}", message.protection.slug())),
-            title: say.say(match message.protection {
-                Protection::PageSealed => "protection-note-page-sealed",
-                Protection::GateSealed => "protection-note-gate-sealed",
-            }),
+            title: say.say(&format!("protection-note-{}", message.protection.slug())),
         },
     ];
     if message.is_revision {
@@ -164,16 +161,5 @@ fn warnings(visit: &Visit, form: &Submitted) -> Vec<String> {
         (true, _) => Vec::new(),
         (false, true) => vec![visit.say.say("answers-other-revision")],
         (false, false) => vec![visit.say.say("answers-faulty")],
-    }
-}
-
-fn channel_key(channel: &str) -> &'static str {
-    match channel {
-        "web" => "channel-web",
-        "onion" => "channel-onion",
-        "sms" => "channel-sms",
-        "voice" => "channel-voice",
-        "telegram" | "signal" | "whatsapp" | "viber" | "matrix" => "channel-messenger",
-        _ => "channel-other",
     }
 }

@@ -1,6 +1,6 @@
 //! What the page of a case shows, in the reader's language.
 
-use casework::{Act, Case, HistoryLine, Mark};
+use casework::{Act, Case, HistoryLine, Kind, Mark};
 
 use super::super::messages::{MessageView, messages};
 use super::super::times;
@@ -105,7 +105,7 @@ pub(crate) fn view(visit: &Visit, case_ref: &CaseRef, flash: Option<String>) -> 
     Some(CaseView {
         case_ref: case_ref.to_string(),
         version: case.version(),
-        kind: say.say(&format!("kind-{}", case.kind().slug())),
+        kind: say.say(&format!("kind-{}", Kind::slug_of(case.kind()))),
         state: say.say(&format!("state-{}", case.state().slug())),
         language: visit.desk.pack.language_name(&case.language),
         language_tag: case.language.clone(),
