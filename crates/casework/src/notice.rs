@@ -120,6 +120,8 @@ impl NoticeState {
 pub struct Notice {
     /// Where.
     pub mark: String,
+    /// The account by which he asked.
+    pub account: String,
     /// On what channel.
     pub channel: Channel,
     /// The first answer that it is about.
@@ -154,6 +156,7 @@ impl Case {
                 Some(notice) => notice.last = notice.last.max(sequence),
                 None => self.notices.push(Notice {
                     mark: reach.mark.clone(),
+                    account: reach.account.clone(),
                     channel: reach.channel.clone(),
                     first: sequence,
                     last: sequence,

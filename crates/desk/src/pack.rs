@@ -4,10 +4,11 @@ use std::path::Path;
 
 use casework::{Kind, Terms};
 use interview::conversation::{AnsweredLine, Complaint, Env, Submitted, check_hostile};
-use interview::programme::FormKind;
+use interview::programme::{FormKind, WordList};
 use interview::{Faults, Language, Programme};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
+use seal::wordlist::WordLanguage;
 
 /// A programme that was loaded and checked.
 #[derive(Debug)]
@@ -73,6 +74,23 @@ impl Pack {
             .iter()
             .find(|language| language.tag.as_str() == tag)
             .map_or_else(|| tag.to_owned(), |language| language.name.clone())
+    }
+
+    /// Its languages: tag and own name.
+    pub fn named_languages(&self) -> Vec<(String, String)> {
+        self.languages().into_iter().map(|tag| (tag.clone(), self.language_name(&tag))).collect()
+    }
+
+    /// The list that a receipt's words are of in a language.
+    pub fn word_list(&self, tag: &str) -> WordLanguage {
+        let languages = &self.programme.settings().languages;
+        let list = languages.iter().find(|language| language.tag.as_str() == tag).map(|language| language.words);
+        match list {
+            Some(WordList::Ru) => WordLanguage::Ru,
+            Some(WordList::Uk) => WordLanguage::Uk,
+            Some(WordList::Ko) => WordLanguage::Ko,
+            Some(WordList::En) | None => WordLanguage::En,
+        }
     }
 
     /// The kind of case that a form opens.
