@@ -81,7 +81,8 @@ fn an_ended_or_purged_case_reaches_nobody_and_nothing_prints_an_address() {
     assert!(!format!("{reached:?}").contains("000111222"));
     for event in [Event::Withdrawn, Event::Expired, Event::Purged] {
         let over = samples::after(reached.clone(), &samples::operator(), vec![event]);
-        assert!(over.reaches.is_empty() && over.notices.is_empty());
+        let late = samples::after(over, &samples::operator(), vec![wished("a"), samples::reply(2)]);
+        assert!(late.reaches.is_empty() && late.notices.is_empty());
     }
     let moved = Event::Assigned { to: StaffName::parse("olena").ok() };
     assert_eq!(samples::after(reached, &samples::operator(), vec![moved]).reaches.len(), 1);

@@ -71,6 +71,12 @@ async fn an_order_is_taken_in_by_a_locked_desk_and_leaves_no_secret() {
     assert_eq!(again.answer().unwrap(), Some(Answer::Done));
     assert_eq!(lease(&stage, "gate-1").await, [name("sms-1")], "a locked desk leases");
 
+    stage.desk.write_listing(&mut None).await.unwrap();
+    let text = std::fs::read_to_string(orders.join("accounts.json")).unwrap();
+    assert!(!text.contains("s3cret"), "{text}");
+    let listed = crate::accounts::list(stage.folder.path()).unwrap();
+    assert_eq!((listed.len(), listed[0].state), (1, Some(AccountState::Listening)));
+
     let stage = stage.restart().await;
     assert_eq!(place(&stage, "sms-1"), Place::At { gate: "gate-1".to_owned() });
     stage.unlock().await;
@@ -94,12 +100,8 @@ async fn a_move_survives_a_kill_after_every_step() {
     lease(&stage, "gate-1").await;
     move_to(&stage, "gate-2", false).await.unwrap();
     assert_eq!(move_to(&stage, "gate-1", false).await, Err(Refused::Moving));
-    let moving = |step| Place::Moving {
-        from: "gate-1".to_owned(),
-        to: "gate-2".to_owned(),
-        step,
-        lost: false,
-    };
+    let moving =
+        |step| Place::Moving { from: "gate-1".to_owned(), to: "gate-2".to_owned(), step, lost: false };
     stage = stage.restart().await;
     assert_eq!(place(&stage, "sms-1"), moving(Step::Taking));
     assert_eq!(stage.desk.leased("gate-2").await.unwrap(), None, "nobody new holds it yet");
@@ -175,7 +177,9 @@ async fn administrators_see_and_change_accounts_and_nobody_sees_a_secret() {
     assert_eq!(olena.get("/channels").await.status, StatusCode::FORBIDDEN);
     let mut audrey = stage.browser("audrey").await;
     let seen = audrey.get("/channels").await;
-    assert!(seen.text.contains("listens") && !seen.text.contains("<form method=\"post\" action=\"/channels\""));
+    assert!(
+        seen.text.contains("listens") && !seen.text.contains("<form method=\"post\" action=\"/channels\"")
+    );
     let mut adam = stage.browser("adam").await;
     let form = [("account", "sms-1"), ("act", "move"), ("to", "gate-2")];
     let moved = adam.submit("/channels", "/channels", &form).await;

@@ -7,7 +7,7 @@ use seal::submission::Wish;
 
 use crate::accounts::AccountName;
 use crate::desk::read;
-use crate::notices::{DueNotice, NOTICE_DAYS_MAX, NOT_HELD_MAX};
+use crate::notices::{DueNotice, NOT_HELD_MAX, NOTICE_DAYS_MAX};
 use crate::testkit::{Person, Stage, words};
 use crate::vault::stream;
 
@@ -112,7 +112,12 @@ async fn what_may_have_been_sent_is_not_sent_again() {
 
     let (stage, _) = ready().await;
     let one = due(&stage, "gate-1").unwrap();
+    let key = one.notice.key;
     stage.desk.notice_went(one, RUN, None).await.unwrap();
+    stage.later(1);
+    // Whoever asked is cut off together with the line, and nobody says what became of it.
+    assert_eq!(due(&stage, "gate-1").unwrap().notice.key, key);
+    assert_eq!(due(&stage, "gate-1"), None);
     stage.later(1);
     // The same run of the gate may be asked; another one knows nothing of it.
     assert_eq!(stage.desk.next_notice("gate-1", RunId([2; 16]), &|_| true), None);
