@@ -129,12 +129,12 @@ impl Desk {
             .accounts
             .iter()
             .filter(|account| account.place.held_by().is_none())
-            .map(|account| (account.name.clone(), account.place.clone()))
+            .map(|account| (account.name.clone(), account.place.clone(), account.since))
             .collect();
-        for (name, place) in moving {
+        for (name, place, since) in moving {
             let super::Place::Moving { from, .. } = &place else { continue };
             let lease_end = self.lease_end(from).await?;
-            if let Some(there) = place.arrive(copied == Some(&name), lease_end, self.now()) {
+            if let Some(there) = place.arrive(copied == Some(&name), lease_end, since, self.now()) {
                 arrived.insert(name, (place, there));
             }
         }

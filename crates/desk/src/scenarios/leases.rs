@@ -114,7 +114,9 @@ async fn a_move_survives_a_kill_after_every_step() {
         [(name("sms-1"), "gate-1".to_owned(), "gate-2".to_owned())],
         "copying begins anew"
     );
-    // The old gate holds nothing any more, so that its lease does not end the copying early: it is asked as long as it answers.
+    // The old gate holds nothing any more, so that its lease is over; it is asked for the conversations all the same.
+    stage.desk.take_orders().await.unwrap();
+    assert_eq!(place(&stage, "sms-1"), moving(Step::Copying), "nothing is left behind");
     stage.desk.copied(&name("sms-1")).await.unwrap();
     stage = stage.restart().await;
     assert_eq!(place(&stage, "sms-1"), Place::At { gate: "gate-2".to_owned() });
