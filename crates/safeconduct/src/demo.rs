@@ -52,6 +52,7 @@ pub(crate) async fn run(wish: Demo) -> Result<()> {
         0
     };
 
+    let asked_to_end = crate::signals::asked_to_end()?;
     let gates = layout.gates(ports);
     let desk = format!("http://{}/", ports.desk());
     let sign_in = layout.sign_ins()?;
@@ -72,7 +73,7 @@ pub(crate) async fn run(wish: Demo) -> Result<()> {
     let story = Story { layout, gates, desk, sign_in, samples: shown };
     let ended = tokio::select! {
         served = start_page::serve(listener, story) => Some(format!("the start page ended: {served:?}")),
-        signal = crate::signals::asked_to_end() => { signal?; None }
+        () = asked_to_end => None,
         what = first_to_end(&mut zones) => Some(what),
     };
     tell(&wish, "ending");
