@@ -65,3 +65,15 @@ async fn by_matrix() {
     let (Some(first), Some(second)) = (Phone::matrix().await, Phone::mail().await) else { return };
     scenario::play(first, second).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_account_moves_in_the_middle_of_a_conversation() {
+    let Some(phone) = Phone::telegram().await else { return };
+    scenario::moves(phone).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_lost_gate_is_not_waited_for() {
+    let Some(phone) = Phone::telegram().await else { return };
+    scenario::loses_a_gate(phone).await;
+}

@@ -190,18 +190,24 @@ impl Heard {
     }
 
     /// The place of the row that this message repeats.
+    ///
+    /// Where ids are guessed, a message on a new connection can only be the last one that was taken before the old one
+    /// broke: what came before that was acknowledged. Somebody who answers “1” to question after question must not have
+    /// one swallowed for each of them.
     fn find(&self, c: &Connection, now: Timestamp) -> rusqlite::Result<Option<i64>> {
         let mut statement = c.prepare_cached(
             "select place, minute, connection, number, repeated_connection, repeated_number from heard
-             where mark = ?1 order by place",
+             where mark = ?1 order by place desc",
         )?;
         let mut rows = statement.query([self.mark])?;
+        let mut is_last = true;
         while let Some(row) = rows.next()? {
             let ExternalId::Guessed { connection, number, digest, .. } = &self.id else {
                 return row.get(0).map(Some);
             };
+            let its_own = bits(row.get(2)?);
             let earlier = ExternalId::Guessed {
-                connection: bits(row.get(2)?),
+                connection: its_own,
                 number: row.get(3)?,
                 digest: *digest,
                 after_reconnect: false,
@@ -209,8 +215,9 @@ impl Heard {
             let repeated: Option<i64> = row.get(4)?;
             let by = repeated.map(bits).zip(row.get::<_, Option<u32>>(5)?);
             let free = by.is_none_or(|by| by == (*connection, *number));
+            let can_be = its_own == *connection || std::mem::take(&mut is_last);
             let taken = Timestamp::from_second(row.get::<_, i64>(1)? * 60).unwrap_or(now);
-            if free && self.id.repeats(&earlier, taken, now) {
+            if can_be && free && self.id.repeats(&earlier, taken, now) {
                 return row.get(0).map(Some);
             }
         }

@@ -187,3 +187,90 @@ fn nothing_is_on_the_gates(folder: &Path, canaries: &[&str]) {
     }
     assert!(looked_at > 6, "{looked_at} files");
 }
+
+/// `safeconduct channel …`; what it said.
+async fn channel(folder: &Path, words: &[&str]) -> String {
+    let done = process::Command::new(env!("CARGO_BIN_EXE_safeconduct"))
+        .arg("channel")
+        .args(words)
+        .arg("--config")
+        .arg(folder.join("desk/desk.toml"))
+        .stdin(Stdio::null())
+        .output()
+        .await
+        .unwrap();
+    let said = String::from_utf8_lossy(&done.stdout).into_owned() + &String::from_utf8_lossy(&done.stderr);
+    assert!(done.status.success(), "{said}");
+    said
+}
+
+/// Whether the account listens at that gate now, as the desk tells whoever asks.
+fn listens_at(folder: &Path, gate: &str) -> bool {
+    let place = desk::accounts::Place::At { gate: gate.to_owned() };
+    let listening = Some(seal::link::channel::AccountState::Listening);
+    let all = desk::accounts::list(&folder.join("desk")).unwrap_or_default();
+    all.iter().any(|one| one.place == place && one.state == listening)
+}
+
+/// The rest of an application of which two questions were answered.
+async fn finish(phone: &mut Phone, programme: &Programme) -> String {
+    for _ in 0..8 {
+        phone.write("1").await;
+    }
+    phone.write("5").await;
+    phone.write(ALIAS).await;
+    phone.write(SECRET_WORD).await;
+    phone.write(&word(programme, Command::Skip)).await;
+    phone.write(&word(programme, Command::Yes)).await;
+    let sent = phone.write(&word(programme, Command::Send)).await;
+    receipt(&sent).unwrap_or_else(|| panic!("no receipt in\n{}", phone.log))
+}
+
+async fn begin(phone: &mut Phone, programme: &Programme) {
+    let languages = &programme.settings().languages;
+    let name = languages.iter().find(|known| known.tag.as_str() == TAG).unwrap().name.clone();
+    phone.write("…").await;
+    phone.write(&name).await;
+    for _ in 0..3 {
+        phone.write("1").await;
+    }
+}
+
+/// The account goes to the other gate while he answers questions: he notices nothing.
+pub(crate) async fn moves(mut phone: Phone) {
+    let zones = Zones::start().await;
+    let folder = zones.folder().to_owned();
+    let programme = Programme::load(&folder.join("programme")).unwrap_or_else(|faults| panic!("{faults}"));
+    add(&folder, &phone, "gate-1").await;
+    begin(&mut phone, &programme).await;
+    let account = phone.settings().0;
+    channel(&folder, &["move", account, "--to", "gate-2"]).await;
+    soon("it is at the other gate", async || listens_at(&folder, "gate-2")).await;
+    finish(&mut phone, &programme).await;
+    let staff = sign_in(&folder).await;
+    soon("his case is at the desk", async || staff.find(ALIAS).await.is_some()).await;
+    // And back; then it is taken out, and with it its secrets.
+    channel(&folder, &["move", account, "--to", "gate-1"]).await;
+    soon("it is back", async || listens_at(&folder, "gate-1")).await;
+    let answers = phone.write(&word(&programme, Command::Answers)).await;
+    assert!(!answers.contains("1."), "his conversation came along: {answers}");
+    channel(&folder, &["remove", account]).await;
+    let all = desk::accounts::list(&folder.join("desk")).unwrap();
+    assert!(all.is_empty(), "{all:?}");
+}
+
+/// The gate that holds the account is gone for good: another takes over at once. Who was in the middle begins anew.
+pub(crate) async fn loses_a_gate(mut phone: Phone) {
+    let mut zones = Zones::start().await;
+    let folder = zones.folder().to_owned();
+    let programme = Programme::load(&folder.join("programme")).unwrap_or_else(|faults| panic!("{faults}"));
+    add(&folder, &phone, "gate-1").await;
+    begin(&mut phone, &programme).await;
+    zones.kill("gate-1").await;
+    channel(&folder, &["move", phone.settings().0, "--to", "gate-2", "--lost"]).await;
+    soon("it is at the other gate", async || listens_at(&folder, "gate-2")).await;
+    begin(&mut phone, &programme).await;
+    finish(&mut phone, &programme).await;
+    let staff = sign_in(&folder).await;
+    soon("his case is at the desk", async || staff.find(ALIAS).await.is_some()).await;
+}
