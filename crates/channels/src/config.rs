@@ -23,7 +23,7 @@ pub use self::checked::{
     SmppPassword, Subject, SystemId, Token, WebhookSecret,
 };
 pub use self::mail::{MailAccount, MailTls};
-pub use self::matrix::MatrixAccount;
+pub use self::matrix::{MatrixAccount, SignInError};
 use crate::address::{AccountId, TagKey};
 use crate::contract::Channel;
 use crate::net::{DialError, Dialler, Guard, Proxy, Tls};

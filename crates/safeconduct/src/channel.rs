@@ -16,9 +16,9 @@ use channels::config::{Config, World};
 use channels::net::Guard;
 use clap::{Args, Subcommand, ValueEnum};
 use desk::accounts::order::{Answer, Order, give};
-use desk::accounts::{AccountName, Refused};
+use desk::accounts::{AccountName, Listed, Place, Refused};
 use rand::Rng as _;
-use seal::link::channel::SecretText;
+use seal::link::channel::{AccountState, SecretText};
 use web::chance::{Chance as _, SystemChance};
 use web::clock::SystemClock;
 use zeroize::Zeroizing;
@@ -44,6 +44,13 @@ pub(crate) enum Channel {
         /// A file with the settings of one account, as in crates/channels/channels.example.toml
         #[arg(long, value_name = "FILE")]
         settings: PathBuf,
+    },
+    /// List the accounts, where they are and how they stand; nothing secret is in it
+    #[command(after_help = "Example: safeconduct channel list --config desk.toml")]
+    List {
+        /// The desk's settings
+        #[arg(long, value_name = "FILE")]
+        config: PathBuf,
     },
     /// Bring an account to another gate, with all conversations that are under way
     #[command(after_help = "Example: safeconduct channel move telegram-1 --to gate-2 --config desk.toml")]
@@ -128,6 +135,12 @@ pub(crate) async fn run(wish: &Channel) -> Result<String> {
     match wish {
         Channel::Add(add) => self::add(add).await,
         Channel::Check { settings } => test(&read(settings)?).await,
+        Channel::List { config } => {
+            let folder = desk_config(config)?.folder;
+            let all = desk::accounts::list(&folder).with_context(|| folder.display().to_string())?;
+            let lines: Vec<String> = all.iter().map(line).collect();
+            Ok(if lines.is_empty() { "no account".to_owned() } else { lines.join("\n") })
+        }
         Channel::Move(moving) => {
             let order =
                 Order::Move { account: name(&moving.account)?, to: moving.to.clone(), lost: moving.lost };
@@ -150,6 +163,22 @@ pub(crate) async fn run(wish: &Channel) -> Result<String> {
     }
 }
 
+/// One account, in a line.
+fn line(one: &Listed) -> String {
+    let place = match &one.place {
+        Place::At { gate } => gate.clone(),
+        Place::Moving { from, to, .. } => format!("from {from} to {to}"),
+    };
+    let state = match one.state {
+        _ if one.banned => "banned: the provider does not take it",
+        Some(AccountState::Listening) => "listens",
+        Some(AccountState::Banned) => "banned: the provider does not take it",
+        Some(AccountState::Faulty) => "its settings cannot be used: the gate's log says why",
+        None => "nothing heard from the gate yet",
+    };
+    format!("{:<24} {:<10} {place:<24} {state}", one.name.as_str(), one.kind)
+}
+
 async fn add(add: &Add) -> Result<String> {
     let config = desk_config(&add.config)?;
     ensure!(
@@ -162,7 +191,7 @@ async fn add(add: &Add) -> Result<String> {
         (Some(file), _) => read(file)?,
         (None, Some(kind)) => {
             let mut asker = Asker::of_this_process();
-            questions::ask(kind.into(), &mut asker).await?
+            questions::ask(kind.into(), &mut asker, &world()).await?
         }
         (None, None) => bail!("say what kind of account it is, or --settings FILE"),
     };
@@ -186,15 +215,7 @@ async fn add(add: &Add) -> Result<String> {
 /// Asks the provider whether it takes the account. Sends nothing to anybody.
 async fn test(settings: &str) -> Result<String> {
     let (account, kind, place, config) = parse(settings)?;
-    let (mut key, chance) = ([0; 32], SystemChance);
-    chance.generator().fill_bytes(&mut key);
-    let world = World {
-        key: TagKey::new(key),
-        clock: Arc::new(SystemClock),
-        chance: Arc::new(chance),
-        guard: Guard::Anywhere,
-    };
-    let opened = config.open(&world)?;
+    let opened = config.open(&world())?;
     let [channel] = opened.as_slice() else {
         bail!("the settings are of {} accounts; say one", opened.len())
     };
@@ -202,6 +223,18 @@ async fn test(settings: &str) -> Result<String> {
     match channel.check().await {
         Ok(()) => Ok(format!("{account}: the provider takes this account")),
         Err(error) => bail!("{account}: {}", explain::explain(kind, &place, &error)),
+    }
+}
+
+/// What an adapter is given that is only asked whether its account is known.
+fn world() -> World {
+    let (mut key, chance) = ([0; 32], SystemChance);
+    chance.generator().fill_bytes(&mut key);
+    World {
+        key: TagKey::new(key),
+        clock: Arc::new(SystemClock),
+        chance: Arc::new(chance),
+        guard: Guard::Anywhere,
     }
 }
 

@@ -10,11 +10,13 @@ use super::{
     World, dialler,
 };
 use crate::address::AccountId;
+use crate::contract::SendError;
 use crate::matrix::notice::CANNOT_READ;
 use crate::matrix::{self, Matrix};
 use crate::message::Words;
 use crate::net::Proxy;
 use crate::pace::Pauses;
+use crate::secret::Secret;
 
 /// One account at a homeserver. See `channels.example.toml`.
 #[derive(Debug, Deserialize)]
@@ -39,11 +41,36 @@ pub struct MatrixAccount {
     pub per_second: u32,
 }
 
+/// Why nobody was signed in.
+#[derive(Debug, thiserror::Error)]
+pub enum SignInError {
+    /// The settings.
+    #[error(transparent)]
+    Settings(#[from] ConfigError),
+    /// The homeserver.
+    #[error(transparent)]
+    Refused(#[from] SendError),
+}
+
 fn per_second() -> u32 {
     matrix::PER_SECOND
 }
 
 impl MatrixAccount {
+    /// Signs in with a password, for whoever sets the account up; what comes back is its token. The token of these settings is
+    /// not looked at.
+    ///
+    /// # Errors
+    /// The line cannot be made, or the homeserver does not take the password.
+    pub async fn sign_in(&self, password: &Secret, world: &World) -> Result<Secret, SignInError> {
+        let server = &self.homeserver.0;
+        let place = (server.host.as_str(), server.port);
+        let (authority, proxy) = (self.authority.as_ref(), self.proxy.clone());
+        let line = dialler(&self.account, place, server.tls, authority, proxy, world.guard)?;
+        let patience = Duration::from_secs(PATIENCE_SECONDS);
+        Ok(matrix::sign_in(line, &server.prefix, &self.user.0, password, patience).await?)
+    }
+
     pub(super) fn open(self, world: &World) -> Result<Matrix, ConfigError> {
         let server = self.homeserver.0;
         let proxy_redactions = self.proxy.as_ref().map(Proxy::redactions).unwrap_or_default();

@@ -3,9 +3,15 @@
 
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 
+use std::path::Path;
+
 use anyhow::{Context as _, Result, bail};
+use channels::config::{Config, SignInError, World};
+use channels::secret::Secret;
 use toml::Value;
 use zeroize::Zeroizing;
+
+use super::explain::explain;
 
 /// A kind of channel.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -127,18 +133,44 @@ const MATRIX: &[Question] = &[
     question("account", "Our own name for it (small letters, digits, hyphens)", What::Usual("matrix-1")),
     question("homeserver", "Where its client API is, https://…", What::Needed),
     question("user", "The user, @NAME:SERVER", What::Needed),
-    question("token", "The access token of a sign-in for this alone", What::Secret),
+    question(PASSWORD, "Its password; it is used once and kept nowhere", What::Secret),
     PROXY,
 ];
 
+/// What is asked for and is no setting: it becomes a token.
+const PASSWORD: &str = "password-once";
+
 /// Asks for an account; gives its settings.
-pub(super) async fn ask(kind: Kind, asker: &mut Asker) -> Result<Zeroizing<String>> {
+pub(super) async fn ask(kind: Kind, asker: &mut Asker, world: &World) -> Result<Zeroizing<String>> {
     let mut account = toml::Table::new();
+    let mut password = None;
     for question in kind.questions() {
-        if let Some(value) = asker.value(question)? {
-            account.insert(question.key.to_owned(), value);
+        match asker.value(question)? {
+            Some(Value::String(text)) if question.key == PASSWORD => password = Some(Secret::new(text)),
+            Some(value) => drop(account.insert(question.key.to_owned(), value)),
+            None => {}
         }
     }
+    if let Some(password) = password {
+        account.insert("token".to_owned(), Value::String("not-signed-in-yet".to_owned()));
+        let settings = written(kind, account.clone())?;
+        let config = Config::parse(&settings, Path::new("settings"))?;
+        let [matrix] = config.matrix.as_slice() else {
+            bail!("the settings are of no account at a homeserver")
+        };
+        let place =
+            kind.place(&|key| account.get(key).and_then(Value::as_str).unwrap_or_default().to_owned());
+        let token = match matrix.sign_in(&password, world).await {
+            Ok(token) => token,
+            Err(SignInError::Settings(error)) => return Err(error.into()),
+            Err(SignInError::Refused(error)) => bail!("{}", explain(kind, &place, &error)),
+        };
+        account.insert("token".to_owned(), Value::String(token.reveal().to_owned()));
+    }
+    written(kind, account)
+}
+
+fn written(kind: Kind, account: toml::Table) -> Result<Zeroizing<String>> {
     let mut table = toml::Table::new();
     table.insert(kind.word().to_owned(), Value::Array(vec![Value::Table(account)]));
     Ok(Zeroizing::new(toml::to_string(&table).context("writing the settings")?))
@@ -222,10 +254,6 @@ impl Asker {
 
 #[cfg(test)]
 mod tests {
-    use std::path::Path;
-
-    use channels::config::Config;
-
     use super::*;
 
     /// The usual answers, and this where one has to be said, make settings that can be read.
@@ -236,7 +264,7 @@ mod tests {
             (Kind::Mail, "address") => "help@example.org",
             (Kind::Matrix, "homeserver") => "https://matrix.example.org",
             (Kind::Matrix, "user") => "@safeconduct:example.org",
-            (Kind::Matrix, "token") => "syt_c2FmZWNvbmR1Y3Q_s3cretExampleToken_0abcde",
+            (Kind::Matrix, PASSWORD) => "syt_c2FmZWNvbmR1Y3Q_s3cretExampleToken_0abcde",
             (_, "number") => "700",
             (_, _) => "x.example",
         };
@@ -252,9 +280,10 @@ mod tests {
                 };
                 account.insert(question.key.to_owned(), value);
             }
-            let mut table = toml::Table::new();
-            table.insert(kind.word().to_owned(), Value::Array(vec![Value::Table(account)]));
-            let settings = toml::to_string(&table).unwrap();
+            if let Some(password) = account.remove(PASSWORD) {
+                account.insert("token".to_owned(), password);
+            }
+            let settings = written(kind, account).unwrap();
             let read = Config::parse(&settings, Path::new("settings"));
             assert!(read.is_ok(), "{kind:?}: {}", read.unwrap_err());
             assert_eq!(Kind::of_word(kind.word()), Some(kind));
