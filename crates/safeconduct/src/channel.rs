@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, Result, bail, ensure};
 use channels::TagKey;
-use channels::config::{Config, World};
+use channels::config::{Config, ConfigError, World};
 use channels::net::Guard;
 use clap::{Args, Subcommand, ValueEnum};
 use desk::accounts::order::{Answer, Order, give};
@@ -240,7 +240,7 @@ fn world() -> World {
 
 /// The account's name, its kind, where its provider is, and its settings.
 fn parse(settings: &str) -> Result<(String, Kind, String, Config)> {
-    let config = Config::parse(settings, Path::new("settings"))?;
+    let config = config_of(settings)?;
     let table: toml::Table =
         toml::from_str(settings).map_err(|_| anyhow::anyhow!("the settings are no TOML"))?;
     let mut kinds = table.iter();
@@ -252,6 +252,18 @@ fn parse(settings: &str) -> Result<(String, Kind, String, Config)> {
     let text = |key: &str| account.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
     let kind = Kind::of_word(word).context("there is no such kind of channel")?;
     Ok((text("account"), kind, kind.place(&text), config))
+}
+
+/// Reads settings. Whoever was asked has seen no lines and columns.
+fn config_of(settings: &str) -> Result<Config> {
+    Config::parse(settings, Path::new("settings")).map_err(|error| match error {
+        ConfigError::Setting { message, line, .. } => {
+            let named = settings.lines().nth(line.saturating_sub(1)).and_then(|text| text.split_once(" = "));
+            let name = named.map(|(name, _)| format!("{name}: ")).unwrap_or_default();
+            anyhow::anyhow!("{name}{message}; nothing was changed")
+        }
+        other @ (ConfigError::File { .. } | ConfigError::Line { .. }) => other.into(),
+    })
 }
 
 /// The settings with the certificate itself where a file was named: the gate has no such file.

@@ -77,3 +77,9 @@ async fn a_lost_gate_is_not_waited_for() {
     let Some(phone) = Phone::telegram().await else { return };
     scenario::loses_a_gate(phone).await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn setting_an_account_up_asks_tests_and_says_what_is_wrong() {
+    let (Some(sms), Some(matrix)) = (Phone::sms().await, Phone::matrix().await) else { return };
+    scenario::sets_up(sms, matrix).await;
+}

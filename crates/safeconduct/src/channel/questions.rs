@@ -3,10 +3,8 @@
 
 use std::io::{BufRead as _, IsTerminal as _, Write as _};
 
-use std::path::Path;
-
 use anyhow::{Context as _, Result, bail};
-use channels::config::{Config, SignInError, World};
+use channels::config::{SignInError, World};
 use channels::secret::Secret;
 use toml::Value;
 use zeroize::Zeroizing;
@@ -154,7 +152,7 @@ pub(super) async fn ask(kind: Kind, asker: &mut Asker, world: &World) -> Result<
     if let Some(password) = password {
         account.insert("token".to_owned(), Value::String("not-signed-in-yet".to_owned()));
         let settings = written(kind, account.clone())?;
-        let config = Config::parse(&settings, Path::new("settings"))?;
+        let config = super::config_of(&settings)?;
         let [matrix] = config.matrix.as_slice() else {
             bail!("the settings are of no account at a homeserver")
         };
@@ -266,6 +264,7 @@ mod tests {
             (Kind::Matrix, "user") => "@safeconduct:example.org",
             (Kind::Matrix, PASSWORD) => "syt_c2FmZWNvbmR1Y3Q_s3cretExampleToken_0abcde",
             (_, "number") => "700",
+            (Kind::Sms, "password") => "s3cret",
             (_, _) => "x.example",
         };
         for kind in Kind::ALL {
@@ -284,7 +283,7 @@ mod tests {
                 account.insert("token".to_owned(), password);
             }
             let settings = written(kind, account).unwrap();
-            let read = Config::parse(&settings, Path::new("settings"));
+            let read = super::super::config_of(&settings);
             assert!(read.is_ok(), "{kind:?}: {}", read.unwrap_err());
             assert_eq!(Kind::of_word(kind.word()), Some(kind));
         }

@@ -110,6 +110,28 @@ impl Phone {
         }
     }
 
+    /// Where the SMSC listens.
+    pub(crate) fn port(&self) -> u16 {
+        match &self.line {
+            Line::Sms { port, .. } => *port,
+            Line::Kannel { .. } | Line::Telegram { .. } | Line::Mail { .. } | Line::Matrix { .. } => {
+                panic!("no SMSC")
+            }
+        }
+    }
+
+    /// Where the homeserver listens, and our account there.
+    pub(crate) fn homeserver(&self) -> (String, String) {
+        match &self.line {
+            Line::Matrix { synapse, bot, .. } => {
+                (format!("http://127.0.0.1:{}", synapse.port), bot.user.clone())
+            }
+            Line::Sms { .. } | Line::Kannel { .. } | Line::Telegram { .. } | Line::Mail { .. } => {
+                panic!("no homeserver")
+            }
+        }
+    }
+
     /// What a captor must not find of where he is reached.
     pub(crate) fn address(&self) -> String {
         match &self.line {

@@ -274,3 +274,75 @@ pub(crate) async fn loses_a_gate(mut phone: Phone) {
     let staff = sign_in(&folder).await;
     soon("his case is at the desk", async || staff.find(ALIAS).await.is_some()).await;
 }
+
+/// `safeconduct channel add KIND`, with these answers; whether it went well, and what it said.
+async fn answers(folder: &Path, kind: &str, lines: &[&str]) -> (bool, String) {
+    use tokio::io::AsyncWriteExt as _;
+    let mut asked = process::Command::new(env!("CARGO_BIN_EXE_safeconduct"))
+        .args(["channel", "add", kind, "--gate", "gate-1", "--config"])
+        .arg(folder.join("desk/desk.toml"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut typed = asked.stdin.take().unwrap();
+    // It may have refused before it read all of them.
+    drop(typed.write_all(format!("{}\n", lines.join("\n")).as_bytes()).await);
+    drop(typed);
+    let done = asked.wait_with_output().await.unwrap();
+    let said = String::from_utf8_lossy(&done.stderr).into_owned() + &String::from_utf8_lossy(&done.stdout);
+    (done.status.success(), said)
+}
+
+/// Whoever sets an account up is asked for what it needs, hears what is wrong, and sees it listen.
+pub(crate) async fn sets_up(sms: Phone, matrix: Phone) {
+    let zones = Zones::start().await;
+    let folder = zones.folder().to_owned();
+    let port = sms.port().to_string();
+    let with = |port: &str, password: &str| {
+        ["", "127.0.0.1", port, "no", "safeconduct", password, "700", "", "", "", "", ""].map(str::to_owned)
+    };
+    let ask = async |lines: &[String]| {
+        let lines: Vec<&str> = lines.iter().map(String::as_str).collect();
+        answers(&folder, "sms", &lines).await
+    };
+    let (done, said) = ask(&with(&port, "canaryno")).await;
+    assert!(!done && said.contains("does not take the account. Name or password are wrong"), "{said}");
+    let (done, said) = ask(&with("1", "canarypw")).await;
+    assert!(!done && said.contains("127.0.0.1 does not answer, or not now"), "{said}");
+    let (done, said) = ask(&with("x", "canarypw")).await;
+    assert!(!done && said.contains("Its port: say a number"), "{said}");
+    let (done, said) = ask(&with(&port, "canary-is-far-too-long-for-smpp")).await;
+    assert!(
+        !done && said.contains("password: SMPP carries a password of 1 to 8") && !said.contains("canary"),
+        "{said}"
+    );
+    assert!(desk::accounts::list(&folder.join("desk")).unwrap().is_empty(), "nothing was changed");
+    let (done, said) = ask(&with(&port, "canarypw")).await;
+    assert!(done && said.contains("sms-1: the provider takes this account"), "{said}");
+    assert!(!said.contains("canarypw"), "{said}");
+    soon("it listens", async || listens_at(&folder, "gate-1")).await;
+    let listed = channel(&folder, &["list"]).await;
+    assert!(listed.contains("sms-1") && listed.contains("gate-1") && listed.contains("listens"), "{listed}");
+
+    // An account of Matrix is given by its password, which becomes a token of its own.
+    let (homeserver, user) = matrix.homeserver();
+    let (done, said) = answers(&folder, "matrix", &["", &homeserver, &user, "not the password", ""]).await;
+    assert!(!done && said.contains("does not take the account"), "{said}");
+    let password = crate::synapse::PASSWORD;
+    let (done, said) = answers(&folder, "matrix", &["", &homeserver, &user, password, ""]).await;
+    assert!(done && !said.contains(password) && !said.contains("syt_"), "{said}");
+
+    // The desk is not there: nothing is left behind.
+    let mut zones = zones;
+    zones.kill("desk").await;
+    let lines = with(&port, "canarypw");
+    let (done, said) = ask(&[&["sms-2".to_owned()], &lines[1..]].concat()).await;
+    assert!(!done && said.contains("no desk runs in"), "{said}");
+    let left: Vec<_> = std::fs::read_dir(folder.join("desk/orders"))
+        .unwrap()
+        .map(|file| file.unwrap().file_name())
+        .collect();
+    assert!(left.iter().all(|name| name == "accounts.json"), "{left:?}");
+}
