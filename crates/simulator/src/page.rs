@@ -76,6 +76,7 @@ pub(crate) fn routes(page: Page) -> Router {
         .route("/sms/write", post(sms_writes))
         .route("/sms/person", post(sms_person))
         .route("/{device}/start-over", post(start_over))
+        .route("/{device}/look", get(look))
         .layer(DefaultBodyLimit::max(FORM_BYTES_MAX))
         .layer(from_fn(guard))
         .with_state(Arc::new(page))
@@ -96,6 +97,9 @@ async fn guard(request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     if let Some(policy) = Csp::new().own_files().value() {
         protect(response.headers_mut(), &policy);
+        // Without a referrer browsers hide a form's origin even from its own site, and then nobody could be told from it.
+        let own = HeaderValue::from_static("same-origin");
+        response.headers_mut().insert(header::REFERRER_POLICY, own);
     }
     response
 }
@@ -215,6 +219,16 @@ enum Device {
     Sms,
 }
 
+impl Device {
+    /// Where it is on the page.
+    fn place(self) -> &'static str {
+        match self {
+            Self::Messenger => "/#messenger",
+            Self::Sms => "/#sms",
+        }
+    }
+}
+
 /// The answer to a form: back to the telephone; or what is wrong, beside what was typed.
 fn outcome(
     page: &Page,
@@ -226,13 +240,7 @@ fn outcome(
     let by_script = headers.contains_key(BY_SCRIPT);
     let fault = match done {
         Ok(()) if by_script => return StatusCode::NO_CONTENT.into_response(),
-        Ok(()) => {
-            return Redirect::to(match device {
-                Device::Messenger => "/#messenger",
-                Device::Sms => "/#sms",
-            })
-            .into_response();
-        }
+        Ok(()) => return Redirect::to(device.place()).into_response(),
         Err(fault) if by_script => return (StatusCode::UNPROCESSABLE_ENTITY, fault).into_response(),
         Err(fault) => Some(fault),
     };
@@ -328,4 +336,9 @@ async fn start_over(
         Device::Sms => page.sms.start_over(),
     }
     outcome(&page, &headers, device, Ok(()), (String::new(), None))
+}
+
+/// Loads the page again, without a script: a link to a place on the page that is shown would load nothing.
+async fn look(Path(device): Path<Device>) -> Redirect {
+    Redirect::to(device.place())
 }
