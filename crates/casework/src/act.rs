@@ -1,6 +1,6 @@
 //! What staff can do to a case.
 
-use crate::{Finding, Mark, Role, State};
+use crate::{Finding, Kind, Mark, Role, State};
 
 const READERS: &[Role] = &[Role::Operator, Role::Verifier];
 const VERIFIERS: &[Role] = &[Role::Verifier];
@@ -25,6 +25,8 @@ pub enum Act {
     Raise(Mark),
     /// Take a mark away.
     Clear(Mark),
+    /// Say who somebody is who has answered no form.
+    SayKind(Kind),
     /// Take a step.
     Move(State),
     /// Make a finding, which a second verifier must confirm.
@@ -47,6 +49,7 @@ impl Act {
         let mut all = vec![Self::Look, Self::Reply, Self::Settle, Self::Note, Self::Take, Self::Release];
         all.extend(Mark::ALL.map(Self::Raise));
         all.extend(Mark::ALL.map(Self::Clear));
+        all.extend(Kind::ALL.map(Self::SayKind));
         all.extend(State::ALL.map(Self::Move));
         all.extend(Finding::ALL.map(Self::Propose));
         all.extend([Self::Confirm, Self::SetAside, Self::AgreeDuressWord, Self::SetSafeHours, Self::Purge]);
@@ -65,7 +68,12 @@ impl Act {
             | Self::Raise(_)
             | Self::AgreeDuressWord
             | Self::SetSafeHours => READERS,
-            Self::Clear(_) | Self::Propose(_) | Self::Confirm | Self::SetAside | Self::Purge => VERIFIERS,
+            Self::SayKind(_)
+            | Self::Clear(_)
+            | Self::Propose(_)
+            | Self::Confirm
+            | Self::SetAside
+            | Self::Purge => VERIFIERS,
             Self::Move(to) => match to {
                 State::Triaged
                 | State::AwaitingSubject
@@ -95,6 +103,7 @@ impl Act {
             Self::Look
             | Self::Note
             | Self::Take
+            | Self::SayKind(_)
             | Self::Raise(_)
             | Self::Clear(_)
             | Self::Propose(_)
@@ -115,6 +124,7 @@ impl Act {
             Self::Release => "release".to_owned(),
             Self::Raise(mark) => format!("raise-{}", mark.slug()),
             Self::Clear(mark) => format!("clear-{}", mark.slug()),
+            Self::SayKind(kind) => format!("say-kind-{}", kind.slug()),
             Self::Move(to) => format!("move-{}", to.slug()),
             Self::Propose(finding) => format!("propose-{}", finding.state().slug()),
             Self::Confirm => "confirm".to_owned(),

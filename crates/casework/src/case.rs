@@ -1,12 +1,14 @@
-//! A case: the fold of its events.
+//! A case: what its events make of it.
+
+mod fold;
 
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 
 use crate::{
-    Actor, Channel, Event, Kind, Mark, NoSuchStep, Proposal, Protection, Recorded, SafeHours, StaffName,
-    State, Submission, Track, Words,
+    Actor, Channel, Kind, KindIsKnown, Mark, NoSuchStep, Notice, Protection, Reach, SafeHours, StaffName,
+    State, Track, Words,
 };
 
 /// What a person wrote, as the page shows it.
@@ -118,6 +120,10 @@ pub struct Case {
     pub safe_hours: Option<SafeHours>,
     /// How many messages have been read by one of us.
     pub seen: u32,
+    /// Where he wants to be told of the next answer.
+    pub reaches: Vec<Reach>,
+    /// What became of telling him, oldest first.
+    pub notices: Vec<Notice>,
     opened_at: Timestamp,
     last_word_at: Timestamp,
     last_event_at: Timestamp,
@@ -138,210 +144,17 @@ pub enum FoldError {
     /// An event that does not follow from the state before.
     #[error(transparent)]
     Step(#[from] NoSuchStep),
+    /// A kind that became known twice.
+    #[error(transparent)]
+    Kind(#[from] KindIsKnown),
     /// An event that only staff can cause has no author.
     #[error("a finding without a verifier")]
     NoAuthor,
 }
 
 impl Case {
-    /// The case that these events make.
-    pub fn fold<'a>(events: impl IntoIterator<Item = &'a Recorded>) -> Result<Self, FoldError> {
-        let mut events = events.into_iter();
-        let first = events.next().ok_or(FoldError::NotOpened)?;
-        events.try_fold(Self::open(first)?, Self::apply)
-    }
-
-    fn open(first: &Recorded) -> Result<Self, FoldError> {
-        let Event::Opened { kind, submission, language, rather_listens, trial } = &first.event else {
-            return Err(FoldError::NotOpened);
-        };
-        let mut case = Self {
-            track: Track::open(*kind),
-            language: language.clone(),
-            rather_listens: *rather_listens,
-            is_trial: *trial,
-            messages: Vec::new(),
-            replies: Vec::new(),
-            reply_hash: [0; 32],
-            held: None,
-            draft: None,
-            notes: Vec::new(),
-            history: Vec::new(),
-            marks: BTreeSet::new(),
-            assigned: None,
-            duress_word: None,
-            safe_hours: None,
-            seen: 0,
-            opened_at: first.at,
-            last_word_at: first.at,
-            last_event_at: first.at,
-            waiting_since: None,
-            is_purged: false,
-            version: 1,
-        };
-        case.heard(first.at, submission, false);
-        case.line(first, "opened", None);
-        Ok(case)
-    }
-
-    /// The case after one more event.
-    pub fn apply(mut self, recorded: &Recorded) -> Result<Self, FoldError> {
-        let at = recorded.at;
-        let author = recorded.by.as_ref().map(|actor| actor.name.clone());
-        match &recorded.event {
-            Event::Opened { .. } => return Err(FoldError::OpenedTwice),
-            Event::MessageReceived { submission } => {
-                self.heard(at, submission, false);
-                self.line(recorded, "message", None);
-            }
-            Event::Revised { submission } => {
-                self.heard(at, submission, true);
-                self.line(recorded, "revised", None);
-            }
-            Event::Replied { sequence, text, language, hash, expires } => {
-                self.replies.push(Reply {
-                    at,
-                    by: author,
-                    sequence: *sequence,
-                    text: text.clone(),
-                    language: language.clone(),
-                    expires: *expires,
-                });
-                self.reply_hash = *hash;
-                self.held = None;
-                self.draft = None;
-                self.last_word_at = self.last_word_at.max(at);
-                self.waiting_since = None;
-                self.line(recorded, "replied", None);
-            }
-            Event::ReplyHeld { text, language, not_before } => {
-                self.held = Some(HeldReply {
-                    at,
-                    by: recorded.by.clone(),
-                    text: text.clone(),
-                    language: language.clone(),
-                    not_before: *not_before,
-                });
-                self.draft = None;
-                self.waiting_since = None;
-                self.line(recorded, "reply-held", None);
-            }
-            Event::Seen { messages } => {
-                self.seen = self.seen.max(*messages);
-                self.line(recorded, "seen", None);
-            }
-            Event::Settled => {
-                self.waiting_since = None;
-                self.line(recorded, "settled", None);
-            }
-            Event::Noted { text } => {
-                self.notes.push(Note { at, by: author, text: text.clone() });
-                self.line(recorded, "noted", None);
-            }
-            Event::Assigned { to } => {
-                self.assigned.clone_from(to);
-                let what = if to.is_some() { "assigned" } else { "released" };
-                self.line(recorded, what, to.as_ref().map(ToString::to_string));
-            }
-            Event::FlagsRaised { marks } => {
-                for mark in marks {
-                    self.marks.insert(*mark);
-                    self.line(recorded, "flag-raised", Some(mark.slug().to_owned()));
-                }
-            }
-            Event::FlagCleared { mark } => {
-                self.marks.remove(mark);
-                self.line(recorded, "flag-cleared", Some(mark.slug().to_owned()));
-            }
-            Event::DuressWordAgreed { word } => {
-                self.duress_word = Some(word.clone());
-                self.line(recorded, "duress-word", None);
-            }
-            Event::SafeHoursSet { hours } => {
-                self.safe_hours.clone_from(hours);
-                self.line(recorded, "safe-hours", None);
-            }
-            Event::Moved { .. }
-            | Event::FindingProposed { .. }
-            | Event::SecondConfirmation { .. }
-            | Event::FindingSetAside
-            | Event::Withdrawn
-            | Event::Expired
-            | Event::Purged => self = self.apply_step(recorded)?,
-        }
-        self.last_event_at = self.last_event_at.max(at);
-        self.version = self.version.saturating_add(1);
-        Ok(self)
-    }
-
-    /// The events that change where the case stands.
-    fn apply_step(mut self, recorded: &Recorded) -> Result<Self, FoldError> {
-        let author = recorded.by.as_ref().map(|actor| actor.name.clone());
-        let (track, what, about) = match &recorded.event {
-            Event::Moved { from, to } if *from == self.state() => {
-                (self.track.clone().step(*to)?, "moved", Some(*to))
-            }
-            Event::Moved { to, .. } => return Err(NoSuchStep { from: self.state(), to: *to }.into()),
-            Event::FindingProposed { finding } => {
-                let by = author.ok_or(FoldError::NoAuthor)?;
-                let proposal = Proposal { finding: *finding, by };
-                (self.track.clone().propose(proposal)?, "proposed", Some(finding.state()))
-            }
-            Event::SecondConfirmation { finding } => {
-                let by = author.ok_or(FoldError::NoAuthor)?;
-                (self.track.clone().confirm(&by)?, "confirmed", Some(finding.state()))
-            }
-            Event::FindingSetAside => (self.track.clone().set_aside()?, "set-aside", None),
-            Event::Withdrawn => (self.track.clone().step(State::Withdrawn)?, "withdrawn", None),
-            Event::Expired => (self.track.clone().step(State::Expired)?, "expired", None),
-            Event::Purged
-            | Event::Opened { .. }
-            | Event::MessageReceived { .. }
-            | Event::Revised { .. }
-            | Event::Replied { .. }
-            | Event::ReplyHeld { .. }
-            | Event::Seen { .. }
-            | Event::Settled
-            | Event::Noted { .. }
-            | Event::Assigned { .. }
-            | Event::FlagsRaised { .. }
-            | Event::FlagCleared { .. }
-            | Event::DuressWordAgreed { .. }
-            | Event::SafeHoursSet { .. } => (self.track.clone(), "purged", None),
-        };
-        self.track = track;
-        self.is_purged |= matches!(recorded.event, Event::Purged);
-        if self.state().is_ended() {
-            self.waiting_since = None;
-        }
-        self.line(recorded, what, about.map(|state| state.slug().to_owned()));
-        Ok(self)
-    }
-
-    fn heard(&mut self, at: Timestamp, submission: &Submission, is_revision: bool) {
-        self.messages.push(Message {
-            at,
-            submission: submission.id.clone(),
-            body: submission.body.clone(),
-            is_form: submission.is_form,
-            channel: submission.channel.clone(),
-            protection: submission.protection,
-            is_revision,
-        });
-        // He has written since: what we wanted to say may be wrong now, even dangerous. A colleague reads it again.
-        if let Some(held) = self.held.take() {
-            self.draft = Some(held.text);
-        }
-        self.last_word_at = self.last_word_at.max(at);
-        self.waiting_since = self.waiting_since.or(Some(at));
-    }
-
-    fn line(&mut self, recorded: &Recorded, what: &'static str, about: Option<String>) {
-        self.history.push(HistoryLine { at: recorded.at, by: recorded.by.clone(), what, about });
-    }
-
-    /// Why somebody wrote.
-    pub const fn kind(&self) -> Kind {
+    /// Why somebody wrote, once it is known.
+    pub const fn kind(&self) -> Option<Kind> {
         self.track.kind()
     }
 

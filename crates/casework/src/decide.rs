@@ -30,6 +30,7 @@ impl Case {
             Act::Release => events.push(Event::Assigned { to: None }),
             Act::Raise(mark) => events.push(Event::FlagsRaised { marks: BTreeSet::from([mark]) }),
             Act::Clear(mark) => events.push(Event::FlagCleared { mark }),
+            Act::SayKind(kind) => events.push(Event::KindKnown { kind }),
             Act::Move(to) => events.push(Event::Moved { from: self.state(), to }),
             Act::Propose(finding) => events.push(Event::FindingProposed { finding }),
             Act::Confirm => events.extend(self.confirmation()),
@@ -55,11 +56,14 @@ impl Case {
         if self.track().proposal().is_some() {
             acts.extend([Act::Confirm, Act::SetAside]);
         }
+        if self.kind().is_none() && !self.state().is_over() {
+            acts.extend(Kind::ALL.map(Act::SayKind));
+        }
         acts.extend(self.track().steps().iter().map(|state| Act::Move(*state)));
         if self.state() == State::UnderReview && self.track().proposal().is_none() {
             acts.extend(Finding::ALL.map(Act::Propose));
         }
-        if self.state() == State::Triaged && self.kind() != Kind::Application {
+        if self.state() == State::Triaged && self.kind() != Some(Kind::Application) {
             // Shown although it can never be, so that the rule is learned here and not by trying elsewhere.
             acts.push(Act::Move(State::Draft));
         }

@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Actor, Finding, Kind, Mark, SafeHours, StaffName, State, Words};
+use crate::{
+    Actor, Channel, Finding, Kind, Mark, NotTold, Protection, Reach, SafeHours, StaffName, State, Words,
+};
 
 /// One thing that happened. Its JSON is what the ledger keeps (encrypted), so a variant is never renamed or removed;
 /// a desk that meets one it does not know says that it is too old, and changes nothing.
@@ -26,6 +28,25 @@ pub enum Event {
         /// Trial data, which a desk in production refuses to open.
         #[serde(default)]
         trial: bool,
+    },
+    /// The first words arrived, without a form: nobody knows yet who he is.
+    OpenedByWords {
+        /// What he wrote.
+        submission: Submission,
+        /// The language that he speaks there (BCP 47).
+        language: String,
+    },
+    /// It is known who he is: by a form, or because somebody of ours says so.
+    KindKnown {
+        /// What he is.
+        kind: Kind,
+    },
+    /// A form came later and says in which language answers shall be, and whether he would rather listen.
+    LanguageChosen {
+        /// The language (BCP 47).
+        language: String,
+        /// Whether he would rather listen than read.
+        rather_listens: bool,
     },
     /// He wrote again.
     MessageReceived {
@@ -115,6 +136,39 @@ pub enum Event {
         /// The hours; none when they are not known any more.
         hours: Option<SafeHours>,
     },
+    /// He wants to be told on a channel, once, that an answer is there.
+    Wished {
+        /// Where.
+        reach: Reach,
+    },
+    /// He does not want to be told there any more.
+    WishTakenBack {
+        /// Where.
+        mark: String,
+    },
+    /// He was sent word that an answer is there. With it his wish is used up.
+    NoticeSent {
+        /// Where.
+        mark: String,
+        /// The first answer that it was about.
+        sequence: u32,
+    },
+    /// It is on his device.
+    NoticeDelivered {
+        /// Where.
+        mark: String,
+        /// The first answer that it was about.
+        sequence: u32,
+    },
+    /// He could not be told.
+    NoticeFailed {
+        /// Where.
+        mark: String,
+        /// The first answer that it was about.
+        sequence: u32,
+        /// Why.
+        why: NotTold,
+    },
     /// He withdrew. A purge follows.
     Withdrawn,
     /// Silence for too long. A purge follows.
@@ -138,31 +192,6 @@ pub struct Submission {
     pub channel: Channel,
     /// How well it was protected on its way.
     pub protection: Protection,
-}
-
-/// How something came, in the word of the interview that took it (`web`, `sms`, …).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
-pub struct Channel(pub String);
-
-/// How well something was protected on its way to the desk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Protection {
-    /// Sealed in the page itself: the gate saw no words, unless it served another page.
-    PageSealed,
-    /// The gate saw the words in memory and sealed them before they touched its disk.
-    GateSealed,
-}
-
-impl Protection {
-    /// The stable name used in texts (`protection-…`).
-    pub const fn slug(self) -> &'static str {
-        match self {
-            Self::PageSealed => "page-sealed",
-            Self::GateSealed => "gate-sealed",
-        }
-    }
 }
 
 /// An event, by whom and when.

@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Why somebody wrote. It decides which [`Track`](crate::Track) the case runs on and never changes.
+/// Why somebody wrote. It decides which [`Track`](crate::Track) the case runs on. A case that was opened by words alone has
+/// none until a form says it, or a verifier. From then on it changes in one way only: to [`Kind::ConscriptionRisk`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Kind {
@@ -24,6 +25,19 @@ impl Kind {
             Self::Application => "application",
             Self::ThirdParty => "third-party",
             Self::ConscriptionRisk => "conscription-risk",
+        }
+    }
+
+    /// The kind of that name.
+    pub fn from_slug(slug: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.slug() == slug)
+    }
+
+    /// The stable name of a kind that may not be known yet.
+    pub const fn slug_of(kind: Option<Self>) -> &'static str {
+        match kind {
+            Some(kind) => kind.slug(),
+            None => "unknown",
         }
     }
 }

@@ -6,6 +6,8 @@
 //!
 //! What must never happen here:
 //! - a person at risk of conscription on the way to a hand-over: [`OnRisk`] has no such states, so that no code can;
+//! - a person who has not said who he is on the way to a hand-over: [`OnUnknown`] has no such states either;
+//! - an address anywhere but in a [`Reach`], for longer than he wants to be told;
 //! - a relative consenting for somebody else: [`OnThirdParty`] ends in `AwaitingSubject`;
 //! - one verifier alone declaring a person hostile, out of scope or not to be verified;
 //! - a field for a name, a unit, a place, a motive or a plan. There is none, and no place to put one;
@@ -14,12 +16,14 @@
 mod act;
 mod actor;
 mod case;
+mod channel;
 mod clock;
 mod decide;
 mod event;
 mod hours;
 mod kind;
 mod mark;
+mod notice;
 mod permit;
 mod state;
 mod words;
@@ -29,10 +33,14 @@ pub use actor::{Actor, Role, StaffName, StaffNameError};
 pub use case::{Case, FoldError, HeldReply, HistoryLine, Message, Note, Reply};
 pub use clock::{Due, Terms};
 pub use decide::Offer;
-pub use event::{Channel, Event, Protection, Recorded, Submission};
+pub use channel::{BY_HAND, Channel, Protection};
+pub use event::{Event, Recorded, Submission};
 pub use hours::{HoursError, SafeHours};
 pub use kind::Kind;
 pub use mark::Mark;
+pub use notice::{NotTold, Notice, NoticeState, Reach};
 pub use permit::Refusal;
-pub use state::{Finding, NoSuchStep, OnApplication, OnRisk, OnThirdParty, Proposal, State, Track};
+pub use state::{
+    Finding, KindIsKnown, NoSuchStep, OnApplication, OnRisk, OnThirdParty, OnUnknown, Proposal, State, Track,
+};
 pub use words::Words;

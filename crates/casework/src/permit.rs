@@ -32,6 +32,9 @@ pub enum Refusal {
         /// What it is.
         kind: Kind,
     },
+    /// Only once it is known who he is: by a form, or because a verifier says so.
+    #[error("not before it is known who he is")]
+    KindUnknown,
     /// The same verifier cannot be the second one.
     #[error("this needs a second verifier")]
     SecondPerson,
@@ -64,6 +67,7 @@ impl Refusal {
             Self::Others { .. } => "others",
             Self::NotFromHere { .. } => "not-from-here",
             Self::NeverForKind { .. } => "never-for-kind",
+            Self::KindUnknown => "kind-unknown",
             Self::SecondPerson => "second-person",
             Self::FindingWaits => "finding-waits",
             Self::NothingProposed => "nothing-proposed",
@@ -97,7 +101,10 @@ impl Case {
             && !Track::reachable(self.kind()).contains(&to)
         {
             // Said before the role, so that nobody goes and asks a verifier for it.
-            return Err(Refusal::NeverForKind { kind: self.kind() });
+            return Err(match self.kind() {
+                Some(kind) => Refusal::NeverForKind { kind },
+                None => Refusal::KindUnknown,
+            });
         }
         match act.roles() {
             [] => Err(Refusal::NotByHand),
@@ -121,6 +128,8 @@ impl Case {
             Act::Raise(_) => Ok(()),
             Act::Clear(mark) if !self.marks.contains(&mark) => Err(Refusal::Already),
             Act::Clear(_) => Ok(()),
+            Act::SayKind(_) if self.kind().is_some() => Err(Refusal::Already),
+            Act::SayKind(_) => Ok(()),
             Act::Move(to) if !self.track().steps().contains(&to) => Err(here),
             Act::Move(_) if proposal.is_some() => Err(Refusal::FindingWaits),
             Act::Move(State::Submitted) if self.duress_word.is_none() => Err(Refusal::NoDuressWord),

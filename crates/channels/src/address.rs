@@ -28,6 +28,10 @@ pub enum ChannelKind {
     Telegram,
     /// SMS, by SMPP.
     Sms,
+    /// E-mail, by IMAP and SMTP.
+    Mail,
+    /// Matrix, by the client-server API.
+    Matrix,
 }
 
 impl ChannelKind {
@@ -37,6 +41,8 @@ impl ChannelKind {
         match self {
             Self::Telegram => "telegram",
             Self::Sms => "sms",
+            Self::Mail => "mail",
+            Self::Matrix => "matrix",
         }
     }
 }

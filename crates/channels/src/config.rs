@@ -4,6 +4,8 @@
 //! The text can come from a file or, in production, from the desk over the link: then nothing of it is on the gate's disk.
 
 mod checked;
+mod mail;
+mod matrix;
 
 use std::collections::HashSet;
 use std::fs;
@@ -16,7 +18,12 @@ use serde::Deserialize;
 use web::chance::Chance;
 use web::clock::Clock;
 
-pub use self::checked::{Api, Number, PublicAddress, SmppPassword, SystemId, Token, WebhookSecret};
+pub use self::checked::{
+    AccessToken, Api, CannotRead, Homeserver, MailAddress, MatrixUser, Number, PublicAddress, SmppPassword,
+    Subject, SystemId, Token, WebhookSecret,
+};
+pub use self::mail::{MailAccount, MailTls};
+pub use self::matrix::MatrixAccount;
 use crate::address::{AccountId, TagKey};
 use crate::contract::Channel;
 use crate::net::{DialError, Dialler, Guard, Proxy, Tls};
@@ -50,6 +57,12 @@ pub struct Config {
     /// Accounts at SMSCs.
     #[serde(default)]
     pub sms: Vec<SmsAccount>,
+    /// E-mail accounts.
+    #[serde(default)]
+    pub mail: Vec<MailAccount>,
+    /// Accounts at homeservers.
+    #[serde(default)]
+    pub matrix: Vec<MatrixAccount>,
 }
 
 /// One bot. See `channels.example.toml`.
@@ -229,16 +242,20 @@ impl Config {
         config.check_names(text, path)?;
         let folder = path.parent().unwrap_or(Path::new("."));
         let telegram = config.telegram.iter_mut().map(|account| &mut account.authority);
-        for authority in telegram.chain(config.sms.iter_mut().map(|account| &mut account.authority)).flatten()
-        {
+        let sms = config.sms.iter_mut().map(|account| &mut account.authority);
+        let mail = config.mail.iter_mut().map(|account| &mut account.authority);
+        let matrix = config.matrix.iter_mut().map(|account| &mut account.authority);
+        for authority in telegram.chain(sms).chain(mail).chain(matrix).flatten() {
             *authority = folder.join(&*authority);
         }
         Ok(config)
     }
 
     fn check_names(&self, text: &str, path: &Path) -> Result<(), ConfigError> {
-        let names =
-            self.telegram.iter().map(|one| &one.account).chain(self.sms.iter().map(|one| &one.account));
+        let names = self.telegram.iter().map(|one| &one.account);
+        let names = names.chain(self.sms.iter().map(|one| &one.account));
+        let names = names.chain(self.mail.iter().map(|one| &one.account));
+        let names = names.chain(self.matrix.iter().map(|one| &one.account));
         let (mut seen, mut wrong) = (HashSet::new(), None);
         for name in names {
             if !seen.insert(name) {
@@ -263,6 +280,12 @@ impl Config {
             channels.push(Arc::new(account.open(world)?));
         }
         for account in self.sms {
+            channels.push(Arc::new(account.open(world)?));
+        }
+        for account in self.mail {
+            channels.push(Arc::new(account.open(world)?));
+        }
+        for account in self.matrix {
             channels.push(Arc::new(account.open(world)?));
         }
         Ok(channels)
@@ -372,10 +395,10 @@ mod tests {
     fn the_example_is_right_and_prints_no_secret() {
         let config = Config::parse(EXAMPLE, Path::new("channels.example.toml")).unwrap();
         let printed = format!("{config:?}");
-        for secret in ["110201543", "AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", "s3cret"] {
+        for secret in ["110201543", "AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw", "s3cret", "syt_", "@safeconduct"] {
             assert!(EXAMPLE.contains(secret) && !printed.contains(secret), "{printed}");
         }
-        assert_eq!(config.open(&world()).unwrap().len(), 3);
+        assert_eq!(config.open(&world()).unwrap().len(), 5);
     }
 
     #[tokio::test]
@@ -383,7 +406,7 @@ mod tests {
         let text = EXAMPLE.replace("proxy = ", "# proxy = ");
         let config = Config::parse(&text, Path::new("channels.example.toml")).unwrap();
         for channel in config.open(&world()).unwrap() {
-            // Refused before a name server is asked: api.telegram.org, smpp.example.org.
+            // Refused before a name server is asked: api.telegram.org, smpp.example.org, and so on.
             let said = channel.check().await;
             assert!(matches!(said, Err(crate::SendError::Later { .. })), "{said:?}");
         }
@@ -401,6 +424,21 @@ mod tests {
         assert!(fault(proxy).starts_with("channels.toml:4:7: a proxy is written"), "{}", fault(proxy));
         let plain = "[[telegram]]\naccount='a'\ntoken='1:abcdefgh'\napi='http://api.example.org'";
         assert!(fault(plain).contains("only on this machine"));
+        let matrix = "[[matrix]]\naccount='a'\nhomeserver='https://x'\nuser='@a:x'\ntoken='syt_canary'\n";
+        assert!(Config::parse(matrix, Path::new("channels.toml")).is_ok());
+        for (right, wrong, place) in [
+            ("https://x", "http://canary.example", "3:12: a homeserver is"),
+            ("@a:x", "canary", "4:6: an account's name at a homeserver"),
+            ("syt_canary", "canary with spaces", "5:7: an access token"),
+        ] {
+            let said = fault(&matrix.replace(right, wrong));
+            assert!(
+                said.starts_with(&format!("channels.toml:{place}")) && !said.contains("canary"),
+                "{said}"
+            );
+        }
+        let silent = format!("{matrix}cannot_read=' '");
+        assert!(fault(&silent).starts_with("channels.toml:6:13: what is said"), "{}", fault(&silent));
         let no_tls = "[[sms]]\naccount='a'\nhost='h'\nport=1\nsystem_id='x'\npassword='y'\nnumber='700'";
         assert!(fault(no_tls).contains("missing field `tls`"), "{}", fault(no_tls));
         let long = no_tls.replace("'y'", "'canary-is-long'");

@@ -14,6 +14,8 @@ pub mod contract;
 pub mod journal;
 #[cfg(feature = "kit")]
 pub mod kit;
+pub mod mail;
+pub mod matrix;
 pub mod message;
 pub mod net;
 pub mod once;

@@ -129,25 +129,45 @@ impl Dialler {
     /// # Errors
     /// There is none.
     pub async fn dial(&self) -> Result<Stream, DialError> {
-        let calling = async {
-            let stream = match &self.proxy {
-                None => connect(&self.host, self.port, self.guard).await?,
-                Some(proxy) => {
-                    if self.guard == Guard::LoopbackOnly && !is_loopback_name(&self.host) {
-                        return Err(DialError::Guarded);
-                    }
-                    proxy.dial(&self.host, self.port, self.guard).await?
+        in_time(async {
+            let bare = self.bare().await?;
+            if self.tls.is_some() { self.shake_hands(bare).await } else { Ok(bare) }
+        })
+        .await
+    }
+
+    /// Makes a line without TLS, for protocols that ask for TLS on the line itself; [`Self::seal`] follows.
+    ///
+    /// # Errors
+    /// There is none.
+    pub async fn dial_bare(&self) -> Result<Stream, DialError> {
+        in_time(self.bare()).await
+    }
+
+    /// Begins TLS on a bare line.
+    ///
+    /// # Errors
+    /// The other end is not who it should be, or settings give no TLS.
+    pub async fn seal(&self, bare: Stream) -> Result<Stream, DialError> {
+        in_time(self.shake_hands(bare)).await
+    }
+
+    async fn bare(&self) -> Result<Stream, DialError> {
+        let stream = match &self.proxy {
+            None => connect(&self.host, self.port, self.guard).await?,
+            Some(proxy) => {
+                if self.guard == Guard::LoopbackOnly && !is_loopback_name(&self.host) {
+                    return Err(DialError::Guarded);
                 }
-            };
-            let Some((connector, name)) = &self.tls else {
-                let plain: Stream = Box::new(stream);
-                return Ok(plain);
-            };
-            let sealed: Stream = Box::new(connector.connect(name.clone(), stream).await?);
-            Ok(sealed)
+                proxy.dial(&self.host, self.port, self.guard).await?
+            }
         };
-        let patience = Duration::from_secs(CALL_SECONDS_MAX);
-        tokio::time::timeout(patience, calling).await.map_err(|_| DialError::Silent)?
+        Ok(Box::new(stream))
+    }
+
+    async fn shake_hands(&self, bare: Stream) -> Result<Stream, DialError> {
+        let (connector, name) = self.tls.as_ref().ok_or(DialError::Settings)?;
+        Ok(Box::new(connector.connect(name.clone(), bare).await?))
     }
 
     /// The host as a request names it.
@@ -155,6 +175,11 @@ impl Dialler {
     pub fn host(&self) -> String {
         format!("{}:{}", self.host, self.port)
     }
+}
+
+async fn in_time(calling: impl Future<Output = Result<Stream, DialError>>) -> Result<Stream, DialError> {
+    let patience = Duration::from_secs(CALL_SECONDS_MAX);
+    tokio::time::timeout(patience, calling).await.map_err(|_| DialError::Silent)?
 }
 
 fn connector(roots: RootCertStore) -> Result<TlsConnector, DialError> {

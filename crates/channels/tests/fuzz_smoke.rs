@@ -87,3 +87,73 @@ fn telegram() {
     ];
     fuzz("telegram_answer", &answers, 20_000, bodies::telegram_answer);
 }
+
+const PLAIN: &str = r#"("text" "plain" ("charset" "koi8-r" "format" "flowed") NIL NIL "quoted-printable" 9 1 NIL NIL NIL NIL)"#;
+const HTML: &str = r#"("text" "html" ("charset" "utf-8") NIL NIL "base64" 30 2 NIL NIL NIL NIL)"#;
+const IMAGE: &str =
+    r#"("image" "jpeg" ("name" "x") NIL NIL "base64" 9 NIL ("attachment" ("filename" "x")) NIL NIL)"#;
+
+#[test]
+fn mail_servers() {
+    let mixed = format!("(({PLAIN}{HTML} \"alternative\" NIL NIL NIL){IMAGE} \"mixed\" NIL NIL NIL)");
+    let responses = vec![
+        format!("* 2 FETCH (UID 7 BODYSTRUCTURE {mixed} BODY[HEADER.FIELDS (FROM)]<0> {{9}}\r\nFrom: x\r\n)\r\n").into_bytes(),
+        b"* SEARCH 1 2 3\r\n* 4 EXISTS\r\na1 OK [UIDVALIDITY 5] done\r\n".to_vec(),
+        format!("* 1 FETCH (UID 1 BODYSTRUCTURE ({PLAIN}{PLAIN} \"report\" (\"report-type\" \"delivery-status\")))\r\n")
+            .into_bytes(),
+    ];
+    fuzz("imap_response", &responses, 20_000, bodies::imap_response);
+    let answers =
+        ["250-mx\r\n250-DSN\r\n250 SMTPUTF8", "550 5.1.1 no", "451 4.7.1 later", "552 5.3.4 big", "354 go"];
+    let answers: Vec<Vec<u8>> = answers.iter().map(|answer| answer.as_bytes().to_vec()).collect();
+    fuzz("smtp_answer", &answers, 20_000, bodies::smtp_answer);
+}
+
+#[test]
+fn mail_letters() {
+    let head = "From: =?koi8-r?B?6dfBzg==?= <a@b.org>\r\nSubject: =?euc-kr?B?vsiz5w==?=\r\nAuto-Submitted: no\r\n\r\n";
+    let kr = PLAIN.replace("koi8-r", "iso-2022-kr").replace("quoted-printable", "7bit");
+    let letters = vec![
+        format!("{head}\0{PLAIN}\0=F0=D2=C9 =\r\n> =D7\r\n-- \r\nx").into_bytes(),
+        format!("{head}\0({HTML}{IMAGE} \"mixed\")\0PGRpdj7QtNCwPC9kaXY+").into_bytes(),
+        [format!("{head}\0{kr}\0").as_bytes(), b"\x1b$)C\n\x0e>H3g\x0f"].concat(),
+        format!("From: a@b.org\r\nList-Id: x\r\nReturn-Path: <>\r\n\r\n\0{IMAGE}\0").into_bytes(),
+    ];
+    fuzz("mail_letter", &letters, 20_000, bodies::mail_letter);
+    let quotes = [
+        "да\n\nчт, 26 нояб. 2026 г. в 10:00, <help@example.org>:\n> 1\n> 2\nещё\n-- \nИван",
+        "예\n\n-----원본 메시지-----\n보낸 사람: 도움\n받는 사람: 나\n제목: x\n\n1",
+        "<div>да&nbsp;&#x1F642;</div><div class=\"gmail_quote\">On x wrote:<blockquote>1</blockquote></div>Sent from my iPhone",
+    ];
+    let quotes: Vec<Vec<u8>> = quotes.iter().map(|quote| quote.as_bytes().to_vec()).collect();
+    fuzz("mail_quote", &quotes, 20_000, bodies::mail_quote);
+    let report = "Original-Envelope-Id: 00112233445566778899aabbccddeeff@example.org\r\n\r\nAction: failed\r\n\
+        Final-Recipient: rfc822; person@example.net\r\nMessage-ID: <00112233445566778899aabbccddeeff@example.org>\r\n";
+    fuzz("mail_report", &[report.as_bytes().to_vec()], 20_000, bodies::mail_report);
+}
+
+#[test]
+fn matrix() {
+    let said = r#"{"type":"m.room.message","event_id":"$1","sender":"@a:x","origin_server_ts":1,"content":{"msgtype":"m.text","body":"> <@we:x> да?\n\n안녕","m.relates_to":{"m.in_reply_to":{"event_id":"$0"}}}}"#;
+    let edit = r#"{"type":"m.room.message","event_id":"$2","sender":"@a:x","content":{"msgtype":"m.text","body":"* x","m.new_content":{"msgtype":"m.text","body":"x"},"m.relates_to":{"rel_type":"m.replace","event_id":"$1"}}}"#;
+    let picture = r#"{"type":"m.room.message","event_id":"$3","sender":"@a:x","content":{"msgtype":"m.image","body":"вот","filename":"a.png","url":"mxc://x/y"}}"#;
+    let sealed = r#"{"type":"m.room.encrypted","event_id":"$4","sender":"@a:x","content":{"algorithm":"m.megolm.v1.aes-sha2"}}"#;
+    let events: Vec<Vec<u8>> =
+        [said, edit, picture, sealed].iter().map(|text| text.as_bytes().to_vec()).collect();
+    fuzz("matrix_event", &events, 20_000, bodies::matrix_event);
+    let member =
+        r#"{"type":"m.room.member","sender":"@a:x","state_key":"@a:x","content":{"membership":"join"}}"#;
+    let rule =
+        r#"{"type":"m.room.join_rules","sender":"@a:x","state_key":"","content":{"join_rule":"invite"}}"#;
+    let answer = format!(
+        r#"{{"next_batch":"s1_2","rooms":{{"join":{{"!r:x":{{"state":{{"events":[{member},{rule}]}},"timeline":{{"events":[{said},{edit},{picture},{sealed}],"limited":true,"prev_batch":"t1"}}}}}},"invite":{{"!i:x":{{"invite_state":{{"events":[{member}]}}}}}}}}}}"#
+    );
+    fuzz(
+        "matrix_sync",
+        &[answer.into_bytes(), br#"{"next_batch":"s1"}"#.to_vec()],
+        20_000,
+        bodies::matrix_sync,
+    );
+    let direct = br#"{"@a:x":["!r:x","!s:x"],"@b:x":["!t:x"],"nobody":7}"#.to_vec();
+    fuzz("matrix_direct", &[direct], 20_000, bodies::matrix_direct);
+}

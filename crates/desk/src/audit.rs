@@ -47,6 +47,12 @@ pub enum What {
     Withdrawn,
     Audited,
     Staff,
+    WrittenDown,
+    ChannelAdded,
+    ChannelMoved,
+    ChannelRemoved,
+    ChannelPutBack,
+    ChannelBanned,
 }
 
 impl What {
@@ -68,6 +74,12 @@ impl What {
             Self::Withdrawn => "withdrawn",
             Self::Audited => "audited",
             Self::Staff => "staff",
+            Self::WrittenDown => "written-down",
+            Self::ChannelAdded => "channel-added",
+            Self::ChannelMoved => "channel-moved",
+            Self::ChannelRemoved => "channel-removed",
+            Self::ChannelPutBack => "channel-put-back",
+            Self::ChannelBanned => "channel-banned",
         }
     }
 }

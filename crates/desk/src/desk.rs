@@ -15,12 +15,15 @@ use web::chance::Chance;
 use web::clock::Clock;
 use web::session::Sessions;
 
+use crate::accounts::Book;
+use crate::accounts::lease::Standings;
 use crate::audit;
 use crate::cases::Cases;
 use crate::config::Config;
 use crate::farewell::Farewells;
 use crate::intake::Unopened;
 use crate::link::GateStanding;
+use crate::notices::Postings;
 use crate::pack::Pack;
 use crate::presence::Presence;
 use crate::strongbox::{Contents, Strongbox};
@@ -94,6 +97,12 @@ pub struct Desk {
     pub covered: RwLock<(Vec<Bookmark>, Option<Timestamp>)>,
     /// What gates must have.
     pub outbox: RwLock<Outbox>,
+    /// The accounts on channels.
+    pub accounts: RwLock<Book>,
+    /// How they stand at their gates.
+    pub account_standings: RwLock<Standings>,
+    /// When notices are tried again. Only what is queued in a case is ever sent.
+    pub postings: Mutex<Postings>,
     /// One unlocking at a time.
     pub unlocking: Arc<tokio::sync::Mutex<()>>,
     /// Either a backup is made or the desk is being unlocked, never both.
@@ -210,6 +219,7 @@ impl Desk {
             None => None,
         };
         *write(&self.unlocked) = None;
+        self.postings.lock().unwrap_or_else(PoisonError::into_inner).clear();
         self.vault.keyring.lock().await;
         self.sessions.end_where(|_| true);
         self.tell_pages();

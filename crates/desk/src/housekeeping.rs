@@ -26,6 +26,9 @@ pub enum HousekeepingError {
     /// Ledger and keyring.
     #[error(transparent)]
     Vault(#[from] VaultError),
+    /// Accounts on channels.
+    #[error(transparent)]
+    Accounts(#[from] crate::accounts::AccountsError),
     /// Keys of gates.
     #[error(transparent)]
     Gates(#[from] crate::link::GateKeysError),
@@ -60,6 +63,7 @@ impl Desk {
         if let Some(open) = self.open() {
             let writer = Writer::new(self, &open).await;
             writer.send_held().await?;
+            writer.settle_notices().await?;
             if self.waiting.count() > 0 {
                 // What failed before, for want of room perhaps.
                 self.pulled.notify_one();
@@ -76,6 +80,7 @@ impl Desk {
                 *last_day = Some(today);
             }
         }
+        self.audit_accounts().await?;
         if self.backup_is_due() {
             self.back_up().await?;
         }

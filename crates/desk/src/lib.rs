@@ -7,8 +7,10 @@
 //! | [`sealed_file`], [`carried`], [`strongbox`], [`password`], [`staff`], [`unlock`] | what the passphrase opens |
 //! | [`vault`], [`intake`], [`farewell`], [`audit`] | what is kept, and under which keys |
 //! | [`link`], [`inbox`] | the line to the gates |
+//! | [`accounts`], [`notices`] | messengers, SMS and e-mail: which gate holds which account; telling people, who asked for it, that an answer is there |
 //! | [`waiting`], [`opening`] | what was pulled and is not a case yet |
 //! | [`writer`] | every change of a case: arrivals, answers, steps, destruction |
+//! | [`written_down`] | what came by radio, on paper or in person, written down by staff |
 //! | [`cases`], [`search`], [`presence`] | what is in memory only |
 //! | [`pages`], [`words`] | what staff see |
 //! | [`housekeeping`] | what the desk does by itself |
@@ -16,6 +18,7 @@
 //! It must never write a person's words to a disk or a log in the clear, never call a person first, never keep a case
 //! beyond its terms, and never know anything of the register.
 
+pub mod accounts;
 pub mod admin;
 pub mod audit;
 pub mod carried;
@@ -27,6 +30,7 @@ pub mod housekeeping;
 pub mod inbox;
 pub mod intake;
 pub mod link;
+pub mod notices;
 pub mod opening;
 pub mod pack;
 pub mod pages;
@@ -43,6 +47,7 @@ pub mod vault;
 pub mod waiting;
 pub mod words;
 pub mod writer;
+pub mod written_down;
 
 mod run;
 

@@ -1,24 +1,30 @@
 //! The desk's end of the link: collects from every gate, brings every gate what it lacks.
 //!
 //! One task for each gate, for as long as the desk runs, locked or not. A task calls, says hello, hands over the
-//! gate's keys, and then does two things side by side on two lines: it pulls envelopes (a long poll, so that an arrival
-//! is here at once), and it brings manifest, replies, erasures and the word that a backup covers what was pulled. When
-//! a line breaks it calls again, after a pause that grows and varies.
+//! gate's keys, and then does four things side by side, each on a line of its own: it pulls envelopes (a long poll, so that an
+//! arrival is here at once); it brings manifest, replies, erasures, accounts and the word that a backup covers what was
+//! pulled; it asks for notices to be sent; and it hears what became of them. When a line breaks it calls again, after a
+//! pause that grows and varies. Beside them one task copies conversations from gate to gate when an account moves.
 //!
 //! Nothing here opens an envelope, and nothing is acknowledged before [`Inbox::store_sealed`] said that it is durable.
 
 mod gate;
 mod keys;
+mod lease;
 mod line;
+mod mover;
+mod post;
 mod probe;
 mod pull;
 mod push;
+mod reports;
 mod standing;
 
 use std::future::Future;
 use std::sync::Arc;
 
 use seal::id::MailboxId;
+use seal::link::channel::{AccountsAnswer, NoticeOutcome, Report};
 use seal::link::{GateKeys, RunId};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -26,7 +32,11 @@ use web::chance::Chance;
 use web::clock::Clock;
 use web::tls::{Identity, Pin, TlsError};
 
-pub use self::keys::{ADOPTED_PER_DAY_MAX, GateKeyring, GateKeysError, STATE_KEY_DAYS};
+use crate::accounts::AccountName;
+use crate::accounts::lease::Leased;
+use crate::notices::DueNotice;
+
+pub use self::keys::{ADOPTED_PER_DAY_MAX, GateKeyring, GateKeysError, STATE_KEY_DAYS, TALK_KEY_DAYS};
 pub use self::line::LineError;
 pub use self::probe::{Greeting, ProbeError, probe};
 pub use self::standing::GateStanding;
@@ -109,8 +119,74 @@ pub trait Inbox: Send + Sync + 'static {
     /// The manifest in force: its serial, and its bytes as signed JSON.
     fn manifest(&self) -> Option<(u64, Arc<[u8]>)>;
 
-    /// Changes whenever replies, erasures, covered or the manifest may have.
+    /// Changes whenever replies, erasures, covered, the manifest, accounts or notices may have.
     fn news(&self) -> watch::Receiver<u64>;
+
+    // The rest concerns messengers, SMS and e-mail. A desk without accounts there need not say anything.
+
+    /// What this gate is to hold; none if it never held anything.
+    fn leased(
+        &self,
+        _gate: &GateEndpoint,
+    ) -> impl Future<Output = Result<Option<Leased>, Self::Error>> + Send {
+        async { Ok(None) }
+    }
+
+    /// This gate is about to be told what to hold: durable before it is.
+    fn begin_lease(&self, _gate: &GateEndpoint) -> impl Future<Output = Result<(), Self::Error>> + Send {
+        async { Ok(()) }
+    }
+
+    /// This gate answers that it holds exactly `leased`, and how it stands.
+    fn lease_answered(
+        &self,
+        _gate: &GateEndpoint,
+        _leased: &Leased,
+        _answer: AccountsAnswer,
+    ) -> impl Future<Output = Result<(), Self::Error>> + Send {
+        async { Ok(()) }
+    }
+
+    /// A notice that this gate, in this run of it, is to send now. `carries` says of the digest of a signed reply whether the gate has it.
+    /// Whoever takes one says what became of it.
+    fn next_notice(
+        &self,
+        _gate: &GateEndpoint,
+        _gate_run: RunId,
+        _carries: &(dyn Fn(&[u8; 32]) -> bool + Send + Sync),
+    ) -> Option<DueNotice> {
+        None
+    }
+
+    /// What became of a notice at the gate's run of that id; nothing if the line broke before it answered.
+    fn notice_went(
+        &self,
+        _due: DueNotice,
+        _gate_run: RunId,
+        _outcome: Option<NoticeOutcome>,
+    ) -> impl Future<Output = Result<(), Self::Error>> + Send {
+        async { Ok(()) }
+    }
+
+    /// Whether reports of this gate could be kept now.
+    fn hears_reports(&self, _gate: &GateEndpoint) -> bool {
+        false
+    }
+
+    /// What became of notices after they were sent.
+    fn reported(&self, _reports: Vec<Report>) -> impl Future<Output = Result<(), Self::Error>> + Send {
+        async { Ok(()) }
+    }
+
+    /// The accounts whose conversations are to be copied: name, from which gate, to which.
+    fn to_copy(&self) -> Vec<(AccountName, String, String)> {
+        Vec::new()
+    }
+
+    /// They are copied.
+    fn copied(&self, _account: &AccountName) -> impl Future<Output = Result<(), Self::Error>> + Send {
+        async { Ok(()) }
+    }
 }
 
 /// A running link. Dropping it hangs up.
@@ -151,8 +227,10 @@ pub fn start<I: Inbox>(
     rand::Rng::fill_bytes(&mut chance.generator(), &mut run);
     let board = standing::Board::new(&gates, Arc::clone(clock));
     let mut tasks = JoinSet::new();
+    let mut callers = std::collections::BTreeMap::new();
     for (number, endpoint) in gates.into_iter().enumerate() {
         let line = line::Caller::new(&endpoint, identity)?;
+        callers.insert(endpoint.name.clone(), line.clone());
         let caller = gate::GateTask::new(
             endpoint,
             RunId(run),
@@ -163,6 +241,7 @@ pub fn start<I: Inbox>(
         );
         tasks.spawn(caller.run());
     }
+    tasks.spawn(mover::Mover::new(callers, Arc::clone(inbox)).run());
     Ok(Link { standings: board.watch(), tasks })
 }
 

@@ -4,10 +4,11 @@ use std::path::Path;
 
 use casework::{Kind, Terms};
 use interview::conversation::{AnsweredLine, Complaint, Env, Submitted, check_hostile};
-use interview::programme::FormKind;
+use interview::programme::{FormKind, WordList};
 use interview::{Faults, Language, Programme};
 use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
+use seal::wordlist::WordLanguage;
 
 /// A programme that was loaded and checked.
 #[derive(Debug)]
@@ -75,6 +76,23 @@ impl Pack {
             .map_or_else(|| tag.to_owned(), |language| language.name.clone())
     }
 
+    /// Its languages: tag and own name.
+    pub fn named_languages(&self) -> Vec<(String, String)> {
+        self.languages().into_iter().map(|tag| (tag.clone(), self.language_name(&tag))).collect()
+    }
+
+    /// The list that a receipt's words are of in a language.
+    pub fn word_list(&self, tag: &str) -> WordLanguage {
+        let languages = &self.programme.settings().languages;
+        let list = languages.iter().find(|language| language.tag.as_str() == tag).map(|language| language.words);
+        match list {
+            Some(WordList::Ru) => WordLanguage::Ru,
+            Some(WordList::Uk) => WordLanguage::Uk,
+            Some(WordList::Ko) => WordLanguage::Ko,
+            Some(WordList::En) | None => WordLanguage::En,
+        }
+    }
+
     /// The kind of case that a form opens.
     pub fn kind(&self, form: &str) -> Option<Kind> {
         self.programme.form_kind(form).map(|kind| match kind {
@@ -113,15 +131,18 @@ impl Pack {
 
     /// The prepared answers for a case of that kind: in the reader's language (the programme's own where it lacks that one)
     /// and in the person's. None where the programme does not have the person's.
-    pub fn prepared(&self, kind: Kind, ours: &str, theirs: &str) -> Vec<PreparedAnswer> {
+    pub fn prepared(&self, kind: Option<Kind>, ours: &str, theirs: &str) -> Vec<PreparedAnswer> {
         let Some(theirs) = self.language(theirs) else { return Vec::new() };
         let ours = self.language(ours).unwrap_or_else(|| self.programme.default_language().clone());
-        let form_kind = match kind {
-            Kind::Application => FormKind::Application,
-            Kind::ThirdParty => FormKind::ThirdParty,
-            Kind::ConscriptionRisk => FormKind::ConscriptionRisk,
+        // For somebody of whom nobody knows who he is: what is right for everybody.
+        let kinds: &[FormKind] = match kind {
+            Some(Kind::Application) => &[FormKind::Application],
+            Some(Kind::ThirdParty) => &[FormKind::ThirdParty],
+            Some(Kind::ConscriptionRisk) => &[FormKind::ConscriptionRisk],
+            None => &[FormKind::Application, FormKind::ThirdParty, FormKind::ConscriptionRisk],
         };
-        let fitting = self.programme.prepared().iter().filter(|answer| answer.fits(form_kind));
+        let fitting =
+            self.programme.prepared().iter().filter(|answer| kinds.iter().all(|kind| answer.fits(*kind)));
         fitting
             .filter_map(|answer| {
                 Some(PreparedAnswer {

@@ -3,6 +3,7 @@
 mod act;
 mod audit;
 mod case;
+mod channels;
 mod door;
 mod envelopes;
 mod error;
@@ -22,6 +23,7 @@ mod shell;
 mod staff;
 mod times;
 mod visit;
+mod write_down;
 
 use std::sync::Arc;
 
@@ -58,6 +60,8 @@ pub fn router(desk: Arc<Desk>) -> Router {
         .route("/envelopes", get(envelopes::page))
         .route("/audit", get(audit::page))
         .route("/staff", get(staff::page).post(staff::change))
+        .route("/channels", get(channels::page).post(channels::change))
+        .route("/write-down", get(write_down::page).post(write_down::write))
         .route("/help", get(help::page))
         .route("/preferences", post(preferences::change))
         .route("/unlock", get(door::unlock_page).post(door::unlock))

@@ -68,11 +68,15 @@ pub async fn assemble(
         manifest: RwLock::new(manifest),
         covered: RwLock::default(),
         outbox: RwLock::default(),
+        accounts: RwLock::default(),
+        account_standings: RwLock::default(),
+        postings: Mutex::default(),
         unlocking: Arc::default(),
         copying: tokio::sync::Mutex::default(),
         unlocked: RwLock::default(),
     };
     desk.read_outbox().await.context("the replies in ledger.db")?;
+    desk.read_accounts().await.context("the accounts in ledger.db")?;
     Ok(desk)
 }
 
@@ -103,6 +107,7 @@ pub async fn run(config: Config, stop: impl Future<Output = ()> + Send) -> anyho
     let failed = unlock_a_trial(&desk, &mut tasks).await;
     tasks.spawn(Arc::clone(&desk).keep_opening());
     tasks.spawn(Arc::clone(&desk).keep_house());
+    tasks.spawn(Arc::clone(&desk).keep_orders());
 
     let mut listener = Listener::tcp(desk.config.listen).await.context("listen")?;
     let scheme = if desk.config.tls.is_some() { "https" } else { "http" };

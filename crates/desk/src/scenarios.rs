@@ -2,9 +2,15 @@
 
 mod arrivals;
 mod backlog;
+mod by_hand;
+mod channels;
 mod destroyed;
+mod double;
 mod gate_keys;
 mod keyboard;
+mod leases;
+mod linked;
 mod locked;
 mod pages;
 mod prepared;
+mod told;

@@ -15,12 +15,16 @@ use seal::id::SubmissionId;
 use seal::manifest::{Manifest, SignedManifest, verify};
 use seal::receipt::Receipt;
 use seal::reply::SignedReply;
-use seal::submission::{Body as Content, FollowUp, Submission};
+use seal::link::channel::SecretText;
+use seal::submission::{
+    Body as Content, Brought, Content as What, FollowUp, Reach, ReachAddress, ReachMark, Submission, Wish,
+};
 use tempfile::TempDir;
 use tower_service::Service as _;
 use web::chance::{Chance, SeededChance};
 use web::clock::{Clock, TestClock};
 
+use crate::accounts::Order;
 use crate::admin::{NewAccount, NewDesk, make_desk};
 use crate::config::Config;
 use crate::desk::Desk;
@@ -37,6 +41,7 @@ pub(crate) struct Stage {
     pub(crate) folder: Arc<TempDir>,
     chance: Arc<dyn Chance>,
     place: std::sync::atomic::AtomicU64,
+    settings: String,
 }
 
 fn example() -> PathBuf {
@@ -76,7 +81,7 @@ impl Stage {
         };
         make_desk(&new, &mut chance.generator()).unwrap();
         let desk = Self::assemble(&folder, &clock, &chance, more).await;
-        Self { desk, clock, folder, chance, place: 0.into() }
+        Self { desk, clock, folder, chance, place: 0.into(), settings: more.to_owned() }
     }
 
     async fn assemble(
@@ -93,16 +98,42 @@ impl Stage {
 
     /// Stops the desk, as a crash would, and starts it again, locked.
     pub(crate) async fn restart(self) -> Self {
-        let Self { desk, clock, folder, chance, place } = self;
+        let Self { desk, clock, folder, chance, place, settings } = self;
         drop(desk);
-        let desk = Self::assemble(&folder, &clock, &chance, "trial = true\n").await;
-        Self { desk, clock, folder, chance, place }
+        let desk = Self::assemble(&folder, &clock, &chance, &settings).await;
+        Self { desk, clock, folder, chance, place, settings }
     }
 
     pub(crate) async fn unlocked() -> Self {
         let stage = Self::new().await;
         stage.unlock().await;
         stage
+    }
+
+    /// Unlocked, with two gates in its configuration that nobody answers at.
+    pub(crate) async fn with_gates() -> Self {
+        let pin = "0".repeat(64);
+        let gate = |name| {
+            format!("[[gates]]\nname = \"{name}\"\naddress = \"127.0.0.1:1\"\npin = \"sha256:{pin}\"\n")
+        };
+        let stage = Self::with(&format!("trial = true\n{}{}", gate("gate-1"), gate("gate-2"))).await;
+        stage.unlock().await;
+        stage
+    }
+
+    /// An account is added.
+    pub(crate) async fn add_account(&self, kind: &str, name: &str, gate: &str) {
+        let settings = format!("[[{kind}]]\naccount = \"{name}\"\npassword = \"s3cret-of-{name}\"\n");
+        let order = Order::Add { gate: gate.to_owned(), settings: SecretText::new(settings) };
+        self.desk.obey(order, None).await.unwrap();
+    }
+
+    /// The only case.
+    pub(crate) fn case(&self) -> casework::Case {
+        let open = self.desk.open().unwrap();
+        let cases = crate::desk::read(&open.cases);
+        assert_eq!(cases.len(), 1);
+        cases.iter().next().unwrap().case.clone()
     }
 
     /// Unlocks, and opens what waits as the desk does by itself.
@@ -239,11 +270,45 @@ impl Person {
         stage.sealed(id, &Submission::FollowUp(follow_up))
     }
 
+    /// Where he is told, if he wants to be.
+    pub(crate) fn reach(&self, account: &str, address: &str) -> Reach {
+        let mark = ReachMark::new(&[3; 32], &self.receipt.keys().id);
+        Reach { mark, account: account.to_owned(), address: ReachAddress::new(address) }
+    }
+
+    /// What a gate seals of what came by a channel: of somebody who writes first, or of one who has a receipt there.
+    pub(crate) fn by_channel(&self, stage: &Stage, is_first: bool, brought: &Brought) -> Vec<u8> {
+        let body = Content::brought(brought);
+        let keys = self.receipt.keys();
+        if is_first {
+            return stage.sealed(self.id, &Submission::Application { grant: keys.grant(), body });
+        }
+        let id = SubmissionId::generate(&mut stage.chance.generator());
+        stage.sealed(id, &Submission::FollowUp(FollowUp::make(&keys, id, body)))
+    }
+
     pub(crate) fn withdrawal(&self, stage: &Stage) -> Vec<u8> {
         let keys = self.receipt.keys();
         let id = SubmissionId::generate(&mut stage.chance.generator());
         stage.sealed(id, &Submission::Withdrawal { mailbox: keys.id, token: keys.withdraw })
     }
+}
+
+/// Words by a channel.
+pub(crate) fn words(channel: &str, text: &str, wish: Option<Wish>) -> Brought {
+    Brought {
+        channel: channel.to_owned(),
+        language: "ru".to_owned(),
+        content: if text.is_empty() { What::Nothing } else { What::Text },
+        wish,
+        bytes: text.as_bytes().to_vec().into(),
+    }
+}
+
+/// A form by a channel.
+pub(crate) fn form(channel: &str, changed: &[(&str, &str)]) -> Brought {
+    let bytes = submitted("apply", changed, false).into();
+    Brought { content: What::Form, bytes, ..words(channel, "x", None) }
 }
 
 /// The JSON of a finished form.

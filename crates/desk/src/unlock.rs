@@ -170,6 +170,7 @@ impl Desk {
             let mut cases = write(&writer.open.cases);
             for recorded in &events {
                 if let casework::Event::Opened { submission, .. }
+                | casework::Event::OpenedByWords { submission, .. }
                 | casework::Event::MessageReceived { submission }
                 | casework::Event::Revised { submission } = &recorded.event
                 {

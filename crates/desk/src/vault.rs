@@ -26,6 +26,8 @@ pub mod kind {
     pub const FAREWELL: u16 = 30;
     /// What was done.
     pub const AUDIT: u16 = 40;
+    /// The accounts on channels.
+    pub const ACCOUNTS: u16 = 50;
 }
 
 /// Why something was not kept or not read.

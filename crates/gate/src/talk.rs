@@ -39,8 +39,8 @@ const LOCKS: usize = 1_024;
 const QUIET_HOURS: i64 = 24;
 /// The most people of whom that is remembered.
 const QUIET_MAX: usize = 100_000;
-/// A conversation that is to be told of an answer lives so long after its last message: a day less than its key.
-const TELLS_HOURS: i64 = 7 * 24;
+/// No conversation lives longer after its last message than this: a day less than its key. The desk keeps the wish to be told.
+const LIVES_HOURS_MAX: u32 = 7 * 24;
 
 /// All conversations of a gate.
 pub(crate) struct Talks {
@@ -118,8 +118,5 @@ impl Talks {
 
 /// For how long a conversation is kept after its last message.
 fn lives_hours(gate: &Gate, session: &Session) -> i64 {
-    if session.clone().wants_to_be_told().is_some() {
-        return TELLS_HOURS;
-    }
-    i64::from(gate.programme.settings().retention.interview_hours)
+    session.lives_hours(&gate.programme).min(LIVES_HOURS_MAX).into()
 }

@@ -35,6 +35,7 @@ mod mailbox;
 mod menu;
 mod obey;
 mod outcome;
+mod pick;
 mod press;
 mod session;
 mod split;
@@ -54,6 +55,10 @@ use talk::Talk;
 pub const SESSION_BYTES_MAX: usize = 8 * 1024;
 /// A message is at most so long wherever it can be, in characters: more is not read on a small screen.
 pub const MESSAGE_CHARS_MAX: usize = 300;
+/// The same where long messages are usual and shown on large screens: Matrix.
+pub const LONG_MESSAGE_CHARS_MAX: usize = 1_500;
+/// The same for a letter, which carries a question with its choices and all that goes before it.
+pub const LETTER_CHARS_MAX: usize = 8_000;
 /// The longest words to our people, in characters.
 pub const WORDS_CHARS_MAX: usize = 4_000;
 /// Longer messages are not looked at.

@@ -115,7 +115,8 @@ impl Channel {
     /// How this channel speaks.
     pub fn mode(self) -> Mode {
         match self {
-            Self::Web | Self::Onion | Self::Email | Self::Paper => Mode::Web,
+            Self::Web | Self::Onion | Self::Paper => Mode::Web,
+            Self::Email => Mode::Mail,
             Self::Telegram | Self::Signal | Self::Whatsapp | Self::Viber | Self::Matrix | Self::Sms => {
                 Mode::Sms
             }

@@ -129,12 +129,33 @@ impl Found {
         }
     }
 
+    /// Notes a fault that may have been noted already.
+    pub(crate) fn add_once(&mut self, place: Place, kind: FaultKind) {
+        let fault = Fault { place, kind };
+        if !self.faults.contains(&fault) {
+            self.add(fault.place, fault.kind);
+        }
+    }
+
     /// Takes over the faults found in one file of a pack.
     pub fn take_over(&mut self, file: &str, faults: Faults) {
         for mut fault in faults.0 {
             fault.place.file.get_or_insert_with(|| file.to_owned());
             self.add(fault.place, fault.kind);
         }
+    }
+
+    /// Takes over what was found elsewhere.
+    pub(crate) fn take_all(&mut self, other: Self) {
+        for fault in other.faults {
+            self.add(fault.place, fault.kind);
+        }
+    }
+
+    /// All that was found, by place.
+    pub(crate) fn into_vec(mut self) -> Vec<Fault> {
+        self.faults.sort_by(|one, other| one.place.cmp(&other.place));
+        self.faults
     }
 
     /// Whether nothing was found so far.

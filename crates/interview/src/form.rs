@@ -131,6 +131,24 @@ impl Kind {
         }
     }
 
+    /// The codes of a value. Only several are parted by spaces: forms of other tools have codes of one choice with spaces in them.
+    pub(crate) fn codes_of<'a>(&self, value: &'a str) -> Vec<&'a str> {
+        match self {
+            Self::One(_) if value.is_empty() => Vec::new(),
+            Self::One(_) => vec![value],
+            Self::Group
+            | Self::Text
+            | Self::Integer
+            | Self::Decimal
+            | Self::Date
+            | Self::Time
+            | Self::Note
+            | Self::Many(_)
+            | Self::Acknowledge
+            | Self::Calculate => value.split_whitespace().collect(),
+        }
+    }
+
     /// Its name in an XLSForm.
     pub(crate) fn name(&self) -> &'static str {
         match self {

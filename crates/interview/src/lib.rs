@@ -15,6 +15,7 @@ pub mod form;
 pub mod language;
 pub mod nearest;
 pub mod programme;
+pub mod rehearsal;
 pub mod workbook;
 pub mod xlsform;
 pub mod xpath;

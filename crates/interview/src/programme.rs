@@ -37,6 +37,9 @@ use locale::Locale;
 /// No file of a pack may be larger than this.
 pub const FILE_BYTES_MAX: usize = 1024 * 1024;
 
+/// How the id of a trial ends.
+const TRIAL: &str = "-trial";
+
 /// A pack, loaded and checked.
 pub struct Programme {
     settings: Settings,
@@ -74,6 +77,20 @@ impl Programme {
         let programme = Self { settings, tags, forms, workbooks, pages, locales, prepared, lexicon };
         checks::words(&programme, &mut found);
         found.or(programme)
+    }
+
+    /// The words of this pack around one questionnaire that is tried out. Its id is that of a trial, which production refuses:
+    /// a questionnaire that was let pass here never meets a person.
+    pub fn around(mut self, mut form: Form) -> Self {
+        if !self.settings.id.ends_with(TRIAL) {
+            self.settings.id.push_str(TRIAL);
+        }
+        self.settings.draft = true;
+        form.set_programme(&self.settings.id, &self.settings.default_language);
+        self.settings.forms = vec![(form.name().to_owned(), FormKind::Application)];
+        self.workbooks.clear();
+        self.forms = vec![(FormKind::Application, form)];
+        self
     }
 
     /// The programme's id: the zone to which everything is bound.

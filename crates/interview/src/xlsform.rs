@@ -28,6 +28,7 @@ mod cells;
 mod checks;
 mod columns;
 mod expressions;
+pub mod foreign;
 mod reach;
 mod rows;
 mod survey;
@@ -45,6 +46,9 @@ pub enum Profile {
     /// Every rule; complete in whatever languages its columns name.
     #[default]
     Alone,
+    /// For forms of other tools that are tried out ([`foreign`]): as [`Self::Lenient`], and choices may have any code, or the
+    /// same code where a filter parts them.
+    Foreign,
     /// For forms that were written for other tools: texts may be missing or name no language, names may be any XML name,
     /// and what a person could never reach is let pass.
     Lenient,
@@ -53,14 +57,17 @@ pub enum Profile {
 /// Compiles the form called `name`.
 pub fn compile(workbook: &Workbook, name: &str, profile: &Profile) -> Result<Form, Faults> {
     let mut found = Found::default();
-    let lenient = *profile == Profile::Lenient;
+    let foreign = *profile == Profile::Foreign;
+    let lenient = foreign || *profile == Profile::Lenient;
     let mut languages = match profile {
         Profile::Programme(known) => Languages { known: known.clone(), closed: true, lenient },
-        Profile::Alone | Profile::Lenient => Languages { known: Vec::new(), closed: false, lenient },
+        Profile::Alone | Profile::Lenient | Profile::Foreign => {
+            Languages { known: Vec::new(), closed: false, lenient }
+        }
     };
     let raw = rows::read(workbook, &mut languages, &mut found);
     let settings = Settings::read(&raw.settings, name, &languages, &mut found);
-    let mut lists = survey::lists(&raw, &mut found);
+    let mut lists = survey::lists(&raw, foreign, &mut found);
     let drafts = survey::nodes(&raw, &settings.root, lenient, &mut lists, &mut found);
     if drafts.len() > NODES_MAX {
         let place = Place { sheet: Some("survey".to_owned()), ..Place::default() };
@@ -135,7 +142,7 @@ impl Settings {
                     let names = Mode::ALL.iter().map(|(known, _)| *known);
                     let kind = FaultKind::NotAllowed {
                         found: word.to_owned(),
-                        allowed: "web, sms, voice".to_owned(),
+                        allowed: names.clone().collect::<Vec<_>>().join(", "),
                         nearest: nearest(word, names),
                     };
                     found.add(row.place("settings", Plain::Modes), kind);
@@ -294,7 +301,9 @@ fn node(
     let relevant = compile(Plain::Relevant, Purpose::Relevant, found);
     let constraint = compile(Plain::Constraint, Purpose::Constraint, found);
     let calculation = compile(Plain::Calculation, Purpose::Calculation, found);
-    let choice_filter = compile(Plain::ChoiceFilter, Purpose::ChoiceFilter, found);
+    // Without choices there is nothing to filter: an answer would never be one of those offered.
+    let choice_filter =
+        draft.kind.list().and_then(|_| compile(Plain::ChoiceFilter, Purpose::ChoiceFilter, found));
     let required = match row.get(Plain::Required).map(yes_no) {
         None | Some(Some(false)) => Required::Never,
         Some(Some(true)) => Required::Always,

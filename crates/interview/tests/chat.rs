@@ -11,7 +11,7 @@ mod phone;
 
 use interview::Language;
 use interview::chat::{Attachment, Command, Incoming, Message, Session, Stage, VoiceKey};
-use phone::{Phone, messenger, programme, sms};
+use phone::{Phone, mail, matrix, messenger, programme, sms};
 
 fn word(tag: &str, command: Command) -> String {
     let language = Language::parse(tag).unwrap();
@@ -310,4 +310,174 @@ fn no_command_is_a_word_of_a_receipt() {
     let is_listed = |word: &str| WordLanguage::ALL.into_iter().any(|language| list(language).contains(&word));
     let both: Vec<_> = words.filter(|(.., word)| is_listed(word)).collect();
     assert!(both.is_empty(), "{both:?}");
+}
+
+#[test]
+fn by_email_a_letter_carries_the_whole_question_and_says_how_to_reply() {
+    for known in &programme().settings().languages {
+        let tag = known.tag.as_str();
+        let mut phone = Phone::new(mail());
+        phone.write("…").write(&known.name);
+        assert_eq!(phone.said.len(), 1, "one letter\n{}", phone.log);
+        assert!(phone.heard().contains(&text(tag, "chat-seen-mail")), "{}", phone.log);
+        assert!(phone.heard().contains(&text(tag, "chat-mail-choose-number")), "{}", phone.log);
+        phone.write("1");
+        assert_eq!(phone.said.len(), 1, "one letter\n{}", phone.log);
+        assert!(phone.heard().contains("1. ") && phone.heard().contains("2. "), "{}", phone.log);
+        assert!(phone.heard().ends_with(&text(tag, "chat-mail-reply-number")), "{}", phone.log);
+        for _ in 0..11 {
+            phone.write("1");
+        }
+        phone.write("Ветер 7");
+        // The words of the form for letters, and not those for a telephone.
+        let form = programme().form("apply").unwrap();
+        assert!(form.modes().contains(&interview::form::Mode::Mail));
+        assert!(phone.heard().ends_with(&text(tag, "chat-mail-reply-words")), "{}", phone.log);
+        phone.write("сирень 8").write(&word(tag, Command::Skip)).write(&word(tag, Command::Yes));
+        assert_eq!(phone.stage(), Stage::Review, "{}", phone.log);
+        assert!(phone.heard().contains(&text(tag, "chat-mail-change-by-number")), "{}", phone.log);
+        phone.write(&word(tag, Command::Send));
+        assert_eq!(phone.said.len(), 1, "one letter\n{}", phone.log);
+        assert!(phone.heard().contains(&text(tag, "chat-mail-keep-code")), "{}", phone.log);
+        assert!(!phone.log.contains("chat-"), "{}", phone.log);
+    }
+}
+
+#[test]
+fn what_a_letter_says_of_the_secret_word_speaks_of_letters() {
+    let mut phone = Phone::new(mail());
+    phone.write("Здравствуйте").write("1");
+    for _ in 0..11 {
+        phone.write("1");
+    }
+    phone.write("Ветер 7");
+    assert!(phone.heard().contains("Отправленных") && !phone.heard().contains("в телефоне"), "{}", phone.log);
+}
+
+#[test]
+fn matrix_has_numbered_lists_and_says_who_holds_the_servers() {
+    let mut phone = Phone::new(matrix());
+    phone.write("Здравствуйте");
+    assert!(phone.heard().contains(&text("ru", "chat-seen-servers")), "{}", phone.log);
+    assert_eq!(phone.said.len(), 3, "{}", phone.log);
+    phone.write("1").write("1");
+    assert!(phone.heard().contains("1. ") && phone.said.iter().all(|one| one.buttons().is_empty()));
+    // What is four messages on a small screen is one here.
+    phone.write("как сдаться");
+    assert!(phone.said.iter().any(|one| one.text().chars().count() > 300), "{}", phone.log);
+}
+
+/// To the question of several choices in the questionnaire of a family.
+fn to_several(phone: &mut Phone) {
+    phone.write("Здравствуйте").press("Ради близкого человека");
+    for _ in 0..10 {
+        if phone.said.last().unwrap().buttons().iter().any(|button| button.label == "Готово") {
+            return;
+        }
+        phone.write("1");
+    }
+    panic!("no question of several choices in\n{}", phone.log);
+}
+
+fn marked(phone: &Phone) -> Vec<String> {
+    let buttons = phone.said.last().unwrap().buttons().iter();
+    buttons.filter_map(|button| button.label.strip_prefix("✓ ").map(str::to_owned)).collect()
+}
+
+#[test]
+fn several_are_chosen_by_pressing_and_pressed_again_they_are_not() {
+    let mut phone = Phone::new(messenger());
+    to_several(&mut phone);
+    let labels: Vec<String> = phone.said.last().unwrap().buttons().iter().map(|b| b.label.clone()).collect();
+    let (first, second) = (labels[0].clone(), labels[1].clone());
+    phone.press(&first).press(&second);
+    assert_eq!(marked(&phone), [first.clone(), second.clone()]);
+    phone.press(&format!("✓ {first}"));
+    assert_eq!(marked(&phone), [second.as_str()]);
+    // A look at something else loses nothing.
+    phone.write("помощь");
+    assert_eq!(marked(&phone), [second.as_str()], "{}", phone.log);
+    phone.press("Готово");
+    assert!(!phone.said.last().unwrap().buttons().iter().any(|button| button.label == "Готово"));
+    phone.write("назад");
+    assert!(
+        phone.heard().contains(&format!("Ваш ответ раньше: {second}")) || marked(&phone) == [second.clone()]
+    );
+    assert_eq!(marked(&phone), [second.as_str()], "{}", phone.log);
+    // Typed numbers answer as ever, whatever was pressed.
+    phone.press(&format!("✓ {second}")).write("1 2").write("назад");
+    assert_eq!(marked(&phone), [first.clone(), second.clone()], "{}", phone.log);
+    // “Done” can be written too.
+    phone.press(&format!("✓ {second}")).write("готово").write("назад");
+    assert_eq!(marked(&phone), [first], "{}", phone.log);
+}
+
+#[test]
+fn done_with_nothing_chosen_is_refused_where_an_answer_is_needed() {
+    let mut phone = Phone::new(messenger());
+    to_several(&mut phone);
+    let before = phone.session.clone();
+    phone.press("Готово");
+    assert!(phone.said.last().unwrap().buttons().iter().any(|button| button.label == "Готово"));
+    assert_eq!(phone.stage(), Stage::Interview);
+    assert!(phone.session == before, "nothing was taken");
+}
+
+#[test]
+fn another_questionnaire_asks_once_whether_to_drop_the_begun_one() {
+    let menu = |phone: &Phone| {
+        let buttons = phone.said.last().unwrap().buttons();
+        buttons.iter().find(|button| button.label == "Ради близкого человека").unwrap().payload.clone()
+    };
+    let mut phone = Phone::new(messenger());
+    phone.write("Здравствуйте");
+    let family = menu(&phone);
+    phone.press("Хочу выбраться").write("1").write("1");
+    let old = phone.said.last().unwrap().buttons()[0].payload.clone();
+    phone.put_in(Incoming::Pressed(family.clone()));
+    assert!(phone.heard().contains(&text("ru", "chat-switch")), "{}", phone.log);
+    phone.press("Продолжить прежние");
+    assert!(phone.heard().contains("Что вам легче"), "{}", phone.log);
+    phone.put_in(Incoming::Pressed(family)).press("Стереть и начать новые");
+    assert!(phone.heard().contains(&text("ru", "chat-begin-third-party")), "{}", phone.log);
+    let begun = phone.session.clone();
+    phone.put_in(Incoming::Pressed(old));
+    assert!(phone.session == begun, "a button of what was dropped does nothing");
+    // The other way round, in words.
+    phone.write("хочу выбраться");
+    assert!(phone.heard().contains(&text("ru", "chat-switch")), "{}", phone.log);
+    phone.write("да");
+    assert!(phone.heard().contains(&text("ru", "chat-begin-apply")), "{}", phone.log);
+    // The same questionnaire goes on and asks nothing.
+    phone.write("1").write("хочу выбраться");
+    assert!(!phone.heard().contains(&text("ru", "chat-switch")), "{}", phone.log);
+    assert_eq!(phone.erased, 0);
+}
+
+#[test]
+fn a_session_lives_as_long_as_is_said_after_stop_and_longer_only_to_tell() {
+    let retention = programme().settings().retention;
+    let unsent = u32::from(retention.interview_hours);
+    let mut phone = Phone::new(messenger());
+    assert_eq!(phone.session.lives_hours(programme()), unsent);
+    phone.write("Здравствуйте").press("Хочу выбраться").write("1").write("стоп");
+    assert_eq!(phone.stage(), Stage::Interview);
+    let said = text_with("ru", "chat-stopped-waits", i64::from(unsent));
+    assert!(phone.heard().contains(&said), "{}", phone.log);
+    assert_eq!(phone.session.lives_hours(programme()), unsent);
+    // A mailbox above what was begun: the promise about the answers holds, also for who wants to be told.
+    phone.write("855860592058938282117147129099").write("сообщить");
+    assert_eq!((phone.stage(), phone.session.lives_hours(programme())), (Stage::Mailbox, unsent));
+    let mut phone = Phone::new(messenger());
+    phone.write("Здравствуйте").write("855860592058938282117147129099");
+    assert_eq!(phone.session.lives_hours(programme()), unsent);
+    phone.write("сообщить");
+    assert_eq!(phone.session.lives_hours(programme()), u32::from(retention.reply_days) * 24);
+    phone.write("стоп");
+    assert_eq!(phone.session.lives_hours(programme()), unsent);
+}
+
+fn text_with(tag: &str, key: &str, hours: i64) -> String {
+    let hours = [("hours", interview::programme::Arg::Number(hours))];
+    programme().text(&Language::parse(tag).unwrap(), key, &hours)
 }

@@ -11,10 +11,9 @@ mod phone;
 
 use interview::Language;
 use interview::chat::{
-    Abilities, Attachment, Buttons, Command, Incoming, Longest, MESSAGE_CHARS_MAX, Session, Stage, Voice,
-    VoiceKey,
+    Abilities, Attachment, Buttons, Command, Incoming, Longest, Session, Stage, Voice, VoiceKey,
 };
-use phone::{Phone, messenger, programme, sms};
+use phone::{Phone, mail, matrix, messenger, programme, sms};
 use proptest::prelude::*;
 
 #[derive(Clone, Debug)]
@@ -120,7 +119,8 @@ fn walk(abilities: &Abilities, moves: &[Move]) -> Result<(), TestCaseError> {
             for message in &phone.said {
                 prop_assert!(fits(message.text(), abilities.longest), "{}", message.text());
                 prop_assert!(
-                    message.text().chars().count() <= MESSAGE_CHARS_MAX && !message.text().trim().is_empty()
+                    message.text().chars().count() <= abilities.message_chars_max()
+                        && !message.text().trim().is_empty()
                 );
                 if let Some(buttons) = abilities.buttons {
                     prop_assert!(message.buttons().len() <= buttons.most);
@@ -149,11 +149,12 @@ fn abilities() -> impl Strategy<Value = Abilities> {
     let buttons = prop::option::of(
         (0usize..12, 0usize..90).prop_map(|(most, label_chars)| Buttons { most, label_chars }),
     );
-    (longest, buttons, any::<bool>()).prop_map(|(longest, buttons, voice)| Abilities {
+    let base = prop_oneof![Just(sms()), Just(mail()), Just(matrix())];
+    (longest, buttons, any::<bool>(), base).prop_map(|(longest, buttons, voice, base)| Abilities {
         longest,
         buttons,
         voice: if voice { Voice::Taken } else { Voice::Refused },
-        ..sms()
+        ..base
     })
 }
 

@@ -203,6 +203,22 @@ pub(crate) enum Programme {
         #[arg(long)]
         to: PathBuf,
     },
+    /// Play somebody's XLSForm through on a page, by messenger and by SMS, and say what of it was set aside
+    #[command(after_help = "Example: safeconduct programme try programmes/example household.xlsx\n\n\
+        Nothing that is tried becomes part of a pack: packs are read by the strict compiler only.")]
+    Try {
+        /// The pack whose words surround the questionnaire
+        folder: PathBuf,
+        /// Questionnaires as other tools write them: .xlsx or .xls
+        #[arg(required = true)]
+        files: Vec<PathBuf>,
+        /// How many made-up people answer each
+        #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=1000))]
+        people: u64,
+        /// Name everything that was set aside
+        #[arg(long)]
+        aside: bool,
+    },
 }
 
 #[derive(Subcommand)]

@@ -17,6 +17,7 @@ mod seize;
 mod setup;
 mod signals;
 mod trial;
+mod try_form;
 mod zone;
 
 use cli::{Cli, Command};
@@ -71,6 +72,11 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Seize(wish) => print(&seize::of_trial(&wish)?.report()),
         Command::Programme(cli::Programme::Check { folder }) => print(&programme::check(&folder)?),
         Command::Programme(cli::Programme::Export { folder, to }) => print(&programme::export(&folder, &to)?),
+        Command::Programme(cli::Programme::Try { folder, files, people, aside }) => {
+            let report = try_form::run(&folder, &files, people, aside)?;
+            print(&report.text)?;
+            return Ok(if report.all_ran { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
         Command::Trial(cli::Trial::Reset { data }) => print(&trial::reset(&data)?),
     }
     .map(|()| ExitCode::SUCCESS)

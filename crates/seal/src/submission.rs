@@ -181,8 +181,14 @@ impl Submission {
 impl FollowUp {
     /// Makes a follow-up for this submission, with the keys that the receipt gives.
     pub fn make(keys: &MailboxKeys, submission: SubmissionId, body: Body) -> Self {
-        let mac = follow_up_mac(&keys.write, submission, keys.id, &body);
-        FollowUp { mailbox: keys.id, mac, body }
+        Self::write_down(keys.id, &keys.write, submission, body)
+    }
+
+    /// The same for whoever has the mailbox's write key and no receipt: a desk that writes down what it was told by radio,
+    /// on paper or in person.
+    pub fn write_down(mailbox: MailboxId, key: &WriteKey, submission: SubmissionId, body: Body) -> Self {
+        let mac = follow_up_mac(key, submission, mailbox, &body);
+        FollowUp { mailbox, mac, body }
     }
 
     /// Whether it was made with the mailbox's receipt, for this submission and this body. Constant time.

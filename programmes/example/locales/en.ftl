@@ -332,6 +332,8 @@ chat-seen-open = Your network and the authorities can read every SMS, also later
 # A messenger whose owner can read what is written to us.
 chat-seen-provider = The owner of this messenger can read what you write here and sees your account. Whoever holds your phone sees it too.
 chat-seen-mail = The owner of your mailbox can read this letter and sees to whom you write.
+# Matrix, where our adapter does not encrypt from end to end.
+chat-seen-servers = Whoever runs the servers, yours and ours, can read what you write here and sees your account. Whoever holds your phone sees it too.
 chat-seen-end-to-end = Only your device and ours can read this. But the network sees that you write to us.
 # { $way }: an address such as https://one.example.org/
 chat-safer = Safer: { $way }
@@ -345,6 +347,9 @@ chat-begin-apply = We ask some short questions, one at a time. At the end you ge
 chat-begin-third-party = We ask some short questions, one at a time. We cannot decide for him: he must want it himself. At the end you get a code to read our answer.
 chat-begin-at-risk = We ask some short questions, one at a time. We give information and help to find protection. We never send you to the front. At the end you get a code to read our answer.
 chat-help-word = What you can do at any moment: write “{ $word }”.
+chat-switch = You have begun other questions. Nothing of them was sent. Drop those answers and begin the new questions?
+chat-switch-yes = Drop them, begin the new ones
+chat-switch-no = Go on with the old ones
 # Heading of the list of words.
 chat-help = You can write these words at any moment:
 # What each word does: it stands behind the word and a dash.
@@ -362,6 +367,9 @@ chat-means-erase = erase everything
 # { $answer }: what was answered before.
 chat-before = Your answer so far: { $answer }
 chat-several = You can write several numbers, for example: 1 3
+# Where choices are buttons that mark and unmark.
+chat-pick = Choose all that fit, then “Done”.
+chat-done = Done
 chat-change-by-number = To change an answer, write its number.
 # In the list of answers, instead of words that were written: they are not repeated, so that less stays on the phone.
 chat-written = written
@@ -416,6 +424,15 @@ chat-read-answer = To look for our answer: write “{ $word }” here, or your c
 # It must not say what it is about. { $word }: the word for “our answers”.
 chat-something-new = There is something new. “{ $word }”
 chat-something-new-code = There is something new. Your words or digits open it.
+# The same by e-mail, where a letter carries a whole question and is answered by a letter.
+chat-mail-choose-number = What do you want to do? Reply with the number.
+chat-mail-several = You can reply with several numbers, for example: 1 3
+chat-mail-change-by-number = To change an answer, reply with its number.
+chat-mail-erase-history = These letters are still in your mailbox, also under “Sent”: delete them there yourself, and in the bin.
+chat-mail-keep-code = Learn the words by heart, or write the digits on paper among other numbers. Then delete these letters, also under “Sent” and in the bin. Send the code to nobody.
+chat-mail-stopped-case = Closed: your code is no longer kept here. It stays valid. To read on, write the code. Now delete these letters, also under “Sent” and in the bin.
+chat-mail-reply-number = Reply to this letter with the number.
+chat-mail-reply-words = Reply to this letter with your answer only, above what is quoted.
 
 ## The words that people write instead of pressing. The first of each is the one we show; the others are understood as well:
 ## what people really write, without diacritics too (those are forgiven), in Latin letters, with | between. A word may mean

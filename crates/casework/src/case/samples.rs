@@ -56,8 +56,34 @@ pub(crate) fn after(case: Case, by: &Actor, events: Vec<Event>) -> Case {
 }
 
 pub(crate) fn at(kind: Kind, path: &[State]) -> Case {
-    path.iter().fold(opened(kind), |case, to| {
+    walked(opened(kind), path)
+}
+
+pub(crate) fn walked(case: Case, path: &[State]) -> Case {
+    path.iter().fold(case, |case, to| {
         let from = case.state();
         after(case, &operator(), vec![Event::Moved { from, to: *to }])
     })
+}
+
+/// A case of that kind, or one that words opened.
+pub(crate) fn begun(kind: Option<Kind>) -> Case {
+    match kind {
+        Some(kind) => opened(kind),
+        None => Case::fold(&[Recorded::new(now(), None, by_words())]).unwrap(),
+    }
+}
+
+pub(crate) fn by_words() -> Event {
+    Event::OpenedByWords { submission: submission("00"), language: "ru".to_owned() }
+}
+
+pub(crate) fn reach(mark: &str) -> Reach {
+    Reach {
+        mark: mark.to_owned(),
+        account: "sms-1".to_owned(),
+        address: Words::new("+000111222"),
+        channel: Channel("sms".to_owned()),
+        language: "ru".to_owned(),
+    }
 }

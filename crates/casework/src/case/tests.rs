@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::{Finding, Role, case::samples};
+use crate::{Actor, Event, Finding, NotTold, Recorded, Role, case::samples};
 
 #[test]
 fn a_case_waits_until_it_is_answered_settled_or_ended() {
@@ -55,6 +55,10 @@ fn arbitrary_state() -> impl Strategy<Value = State> {
     prop::sample::select(State::ALL.to_vec())
 }
 
+fn arbitrary_mark() -> impl Strategy<Value = String> {
+    "[ab]"
+}
+
 fn arbitrary_event() -> impl Strategy<Value = Event> {
     prop_oneof![
         Just(Event::MessageReceived { submission: samples::submission("01") }),
@@ -79,6 +83,14 @@ fn arbitrary_event() -> impl Strategy<Value = Event> {
         prop::sample::select(Mark::ALL.to_vec()).prop_map(|mark| Event::FlagCleared { mark }),
         Just(Event::DuressWordAgreed { word: Words::new("снег") }),
         Just(Event::SafeHoursSet { hours: SafeHours::parse("6-9").ok() }),
+        prop::sample::select(Kind::ALL.to_vec()).prop_map(|kind| Event::KindKnown { kind }),
+        Just(Event::LanguageChosen { language: "uk".to_owned(), rather_listens: true }),
+        arbitrary_mark().prop_map(|mark| Event::Wished { reach: samples::reach(&mark) }),
+        arbitrary_mark().prop_map(|mark| Event::WishTakenBack { mark }),
+        (arbitrary_mark(), 1_u32..9).prop_map(|(mark, sequence)| Event::NoticeSent { mark, sequence }),
+        (arbitrary_mark(), 1_u32..9).prop_map(|(mark, sequence)| Event::NoticeDelivered { mark, sequence }),
+        (arbitrary_mark(), 1_u32..9, prop::sample::select(NotTold::ALL.to_vec()))
+            .prop_map(|(mark, sequence, why)| Event::NoticeFailed { mark, sequence, why }),
         Just(Event::Withdrawn),
         Just(Event::Expired),
     ]
@@ -94,11 +106,12 @@ fn arbitrary_author() -> impl Strategy<Value = Option<Actor>> {
 proptest! {
     #[test]
     fn the_fold_is_deterministic_and_survives_the_ledger(
-        kind in prop::sample::select(Kind::ALL.to_vec()),
+        kind in prop::option::of(prop::sample::select(Kind::ALL.to_vec())),
         rest in prop::collection::vec((0_i64..4_000_000, arbitrary_author(), arbitrary_event()), 0..40),
     ) {
         let start = samples::now();
-        let mut stream = vec![Recorded::new(start, None, samples::opening(kind))];
+        let opening = kind.map_or_else(samples::by_words, samples::opening);
+        let mut stream = vec![Recorded::new(start, None, opening)];
         let mut case = Case::fold(&stream).unwrap();
         for (later, by, event) in rest {
             let at = Timestamp::from_second(start.as_second() + later).unwrap();
@@ -109,7 +122,19 @@ proptest! {
                 stream.push(recorded);
             }
         }
-        prop_assert!(Track::reachable(kind).contains(&case.state()));
+        prop_assert!(Track::reachable(case.kind()).contains(&case.state()));
+        let at_risk = kind == Some(Kind::ConscriptionRisk)
+            || stream.iter().any(|one| one.event == Event::KindKnown { kind: Kind::ConscriptionRisk });
+        if at_risk {
+            prop_assert_eq!(case.kind(), Some(Kind::ConscriptionRisk), "there is no way back");
+        }
+        let queued = |mark: &str| {
+            case.notices.iter().filter(|one| one.mark == mark && one.state == crate::NoticeState::Queued).count()
+        };
+        prop_assert!(queued("a") <= 1 && queued("b") <= 1, "one notice at a time");
+        if case.state().is_over() {
+            prop_assert!(case.reaches.is_empty() && case.notices.is_empty());
+        }
         let stored: Vec<Recorded> = stream
             .iter()
             .map(|one| serde_json::from_slice(&serde_json::to_vec(one).unwrap()).unwrap())
@@ -120,11 +145,11 @@ proptest! {
 
     #[test]
     fn what_is_permitted_can_be_recorded(
-        kind in prop::sample::select(Kind::ALL.to_vec()),
+        kind in prop::option::of(prop::sample::select(Kind::ALL.to_vec())),
         picks in prop::collection::vec((0_usize..100, 0_usize..3), 0..30),
     ) {
         let staff = [samples::operator(), samples::verifier("vira"), samples::verifier("petro")];
-        let mut case = samples::opened(kind);
+        let mut case = samples::begun(kind);
         let acts = crate::Act::all();
         for (act, who) in picks {
             let actor = &staff[who];

@@ -1,6 +1,6 @@
 //! The steps, one table per kind. A step consumes the state it leaves.
 
-use super::{NoSuchStep, OnApplication, OnRisk, OnThirdParty, Proposal, State};
+use super::{NoSuchStep, OnApplication, OnRisk, OnThirdParty, OnUnknown, Proposal, State};
 use crate::{Kind, StaffName};
 
 /// Where a case stands, on the track of its kind.
@@ -12,6 +12,8 @@ pub enum Track {
     ThirdParty(OnThirdParty),
     /// Of a civilian at risk of conscription.
     Risk(OnRisk),
+    /// Of somebody who has not said who he is.
+    Unknown(OnUnknown),
 }
 
 impl Track {
@@ -24,12 +26,18 @@ impl Track {
         }
     }
 
-    /// The kind of case that runs on this track.
-    pub const fn kind(&self) -> Kind {
+    /// A case that words opened.
+    pub const fn open_unknown() -> Self {
+        Self::Unknown(OnUnknown::Opened)
+    }
+
+    /// The kind of case that runs on this track, once it is known.
+    pub const fn kind(&self) -> Option<Kind> {
         match self {
-            Self::Application(_) => Kind::Application,
-            Self::ThirdParty(_) => Kind::ThirdParty,
-            Self::Risk(_) => Kind::ConscriptionRisk,
+            Self::Application(_) => Some(Kind::Application),
+            Self::ThirdParty(_) => Some(Kind::ThirdParty),
+            Self::Risk(_) => Some(Kind::ConscriptionRisk),
+            Self::Unknown(_) => None,
         }
     }
 
@@ -39,6 +47,7 @@ impl Track {
             Self::Application(state) => state.name(),
             Self::ThirdParty(state) => state.name(),
             Self::Risk(state) => state.name(),
+            Self::Unknown(state) => state.name(),
         }
     }
 
@@ -49,6 +58,7 @@ impl Track {
             Self::Application(state) => state.step(to).map(Self::Application),
             Self::ThirdParty(state) => state.step(to).map(Self::ThirdParty),
             Self::Risk(state) => state.step(to).map(Self::Risk),
+            Self::Unknown(state) => state.step(to).map(Self::Unknown),
         };
         next.ok_or(NoSuchStep { from, to })
     }
@@ -59,13 +69,17 @@ impl Track {
             Self::Application(state) => state.steps(),
             Self::ThirdParty(state) => state.steps(),
             Self::Risk(state) => state.steps(),
+            Self::Unknown(state) => state.steps(),
         }
     }
 
-    /// Every state that this kind of case can ever be in.
-    pub const fn reachable(kind: Kind) -> &'static [State] {
+    /// Every state that this kind of case can ever be in, without becoming another.
+    pub const fn reachable(kind: Option<Kind>) -> &'static [State] {
         match kind {
-            Kind::Application => &[
+            None => {
+                &[State::Opened, State::Triaged, State::InfoGiven, State::Expired, State::Withdrawn]
+            }
+            Some(Kind::Application) => &[
                 State::Opened,
                 State::Triaged,
                 State::InfoGiven,
@@ -81,7 +95,7 @@ impl Track {
                 State::Expired,
                 State::Withdrawn,
             ],
-            Kind::ThirdParty => &[
+            Some(Kind::ThirdParty) => &[
                 State::Opened,
                 State::Triaged,
                 State::AwaitingSubject,
@@ -90,7 +104,7 @@ impl Track {
                 State::Expired,
                 State::Withdrawn,
             ],
-            Kind::ConscriptionRisk => &[
+            Some(Kind::ConscriptionRisk) => &[
                 State::Opened,
                 State::Triaged,
                 State::InfoGiven,
@@ -105,7 +119,7 @@ impl Track {
     pub const fn proposal(&self) -> Option<&Proposal> {
         match self {
             Self::Application(OnApplication::UnderReview(proposal)) => proposal.as_ref(),
-            Self::Application(_) | Self::ThirdParty(_) | Self::Risk(_) => None,
+            Self::Application(_) | Self::ThirdParty(_) | Self::Risk(_) | Self::Unknown(_) => None,
         }
     }
 
@@ -117,7 +131,7 @@ impl Track {
             Self::Application(OnApplication::UnderReview(None)) => {
                 Ok(Self::Application(OnApplication::UnderReview(Some(proposal))))
             }
-            Self::Application(_) | Self::ThirdParty(_) | Self::Risk(_) => Err(NoSuchStep { from, to }),
+            Self::Application(_) | Self::ThirdParty(_) | Self::Risk(_) | Self::Unknown(_) => Err(NoSuchStep { from, to }),
         }
     }
 
@@ -132,7 +146,7 @@ impl Track {
                     super::Finding::OutOfScope => OnApplication::OutOfScope,
                 }))
             }
-            Self::Application(_) | Self::ThirdParty(_) | Self::Risk(_) => Err(NoSuchStep { from, to: from }),
+            Self::Application(_) | Self::ThirdParty(_) | Self::Risk(_) | Self::Unknown(_) => Err(NoSuchStep { from, to: from }),
         }
     }
 
@@ -143,7 +157,7 @@ impl Track {
             Self::Application(OnApplication::UnderReview(Some(_))) => {
                 Ok(Self::Application(OnApplication::UnderReview(None)))
             }
-            Self::Application(_) | Self::ThirdParty(_) | Self::Risk(_) => Err(NoSuchStep { from, to: from }),
+            Self::Application(_) | Self::ThirdParty(_) | Self::Risk(_) | Self::Unknown(_) => Err(NoSuchStep { from, to: from }),
         }
     }
 }
@@ -279,17 +293,48 @@ impl OnRisk {
     }
 }
 
+impl OnUnknown {
+    const fn name(self) -> State {
+        match self {
+            Self::Opened => State::Opened,
+            Self::Triaged => State::Triaged,
+            Self::InfoGiven => State::InfoGiven,
+            Self::Expired => State::Expired,
+            Self::Withdrawn => State::Withdrawn,
+        }
+    }
+
+    const fn steps(self) -> &'static [State] {
+        match self {
+            Self::Opened => &[State::Triaged],
+            Self::Triaged => &[State::InfoGiven],
+            Self::InfoGiven | Self::Expired | Self::Withdrawn => &[],
+        }
+    }
+
+    fn step(self, to: State) -> Option<Self> {
+        match (self, to) {
+            (Self::Expired | Self::Withdrawn, _) => None,
+            (_, State::Withdrawn) => Some(Self::Withdrawn),
+            (_, State::Expired) => Some(Self::Expired),
+            (Self::Opened, State::Triaged) => Some(Self::Triaged),
+            (Self::Triaged, State::InfoGiven) => Some(Self::InfoGiven),
+            _ => None,
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use std::collections::BTreeSet;
 
     /// Everything that any sequence of steps, findings included, can lead to.
-    fn closure(kind: Kind) -> BTreeSet<State> {
+    fn closure(kind: Option<Kind>) -> BTreeSet<State> {
         let first = StaffName::parse("first").unwrap();
         let second = StaffName::parse("second").unwrap();
         let mut seen = BTreeSet::new();
-        let mut open = vec![Track::open(kind)];
+        let mut open = vec![kind.map_or(Track::open_unknown(), Track::open)];
         while let Some(track) = open.pop() {
             let proposed = track.proposal().map(|proposal| proposal.finding);
             if !seen.insert((track.state(), proposed)) {
@@ -308,16 +353,16 @@ mod tests {
 
     #[test]
     fn each_kind_reaches_exactly_its_states() {
-        for kind in Kind::ALL {
+        for kind in Kind::ALL.map(Some).into_iter().chain([None]) {
             let expected: BTreeSet<_> = Track::reachable(kind).iter().copied().collect();
             assert_eq!(closure(kind), expected, "{kind:?}");
         }
     }
 
     #[test]
-    fn conscription_risk_and_third_party_never_reach_a_hand_over() {
+    fn only_an_application_reaches_a_hand_over() {
         let beyond = [State::Draft, State::Submitted, State::UnderReview, State::Verified];
-        for kind in [Kind::ConscriptionRisk, Kind::ThirdParty] {
+        for kind in [Some(Kind::ConscriptionRisk), Some(Kind::ThirdParty), None] {
             assert!(beyond.iter().all(|state| !closure(kind).contains(state)), "{kind:?}");
         }
     }

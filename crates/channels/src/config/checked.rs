@@ -2,7 +2,14 @@
 
 use serde::Deserialize;
 
+use crate::contract::TextLimit;
+use crate::mail;
+use crate::mail::compose::{SUBJECT_BYTES_MAX, is_address};
+use crate::matrix::TEXT_UTF16_MAX;
+use crate::matrix::ids::UserId;
+use crate::message::Words;
 use crate::secret::Secret;
+use crate::split::fits;
 
 /// A checked secret or address of settings.
 macro_rules! checked {
@@ -88,6 +95,65 @@ checked!(
         fits.then(|| text.reveal().to_owned())
     }
 );
+checked!(
+    Homeserver,
+    Api,
+    "The address of a homeserver.",
+    "a homeserver is https://HOST or https://HOST:PORT/PATH; http:// only on this machine",
+    |text| { Api::read(text.reveal()) }
+);
+checked!(
+    MatrixUser,
+    UserId,
+    "An account's name at a homeserver.",
+    "an account's name at a homeserver is @name:server",
+    |text| { UserId::new(text.reveal()).filter(|user| user.split().is_some()) }
+);
+checked!(
+    AccessToken,
+    Secret,
+    "What opens an account at a homeserver.",
+    "an access token is 8 or more letters, digits and marks of ASCII, without spaces",
+    |text| {
+        let fits = text.reveal().len() >= 8 && text.reveal().chars().all(|c| c.is_ascii_graphic());
+        kept(text, fits)
+    }
+);
+/// What is said into an encrypted room.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "String")]
+pub struct CannotRead(pub(super) Words);
+
+impl TryFrom<String> for CannotRead {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, &'static str> {
+        let fits = !text.trim().is_empty() && fits(&text, TextLimit::Utf16(TEXT_UTF16_MAX));
+        fits.then(|| Self(Words::new(text)))
+            .ok_or("what is said into an encrypted room is one message, and not empty")
+    }
+}
+
+checked!(
+    MailAddress,
+    String,
+    "Our address.",
+    "an e-mail address is written as help@example.org, without a name beside it",
+    |text| is_address(text.reveal()).then(|| text.reveal().to_owned())
+);
+checked!(
+    Subject,
+    String,
+    "What stands above our letters.",
+    "a subject is one line of 1 to 200 bytes",
+    |text| (text.reveal().len() <= SUBJECT_BYTES_MAX).then(|| text.reveal().to_owned())
+);
+
+impl Default for Subject {
+    fn default() -> Self {
+        Self(mail::SUBJECT.to_owned())
+    }
+}
 
 /// The address of a Bot API server.
 #[derive(Clone, Debug, Deserialize)]
@@ -105,33 +171,36 @@ impl Default for Api {
     }
 }
 
+impl Api {
+    /// An address of a server, with a path before its own.
+    fn read(text: &str) -> Option<Self> {
+        let (scheme, rest) = text.split_once("://")?;
+        let tls = match scheme {
+            "https" => true,
+            "http" => false,
+            _ => return None,
+        };
+        let (place, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let after_bracket = place.rfind(']').unwrap_or(0);
+        let (host, port) = match place.rfind(':').filter(|at| *at >= after_bracket) {
+            Some(at) => (place.get(..at)?, place.get(at + 1..)?.parse().ok()?),
+            None => (place, if tls { 443 } else { 80 }),
+        };
+        let here = ["localhost", "127.0.0.1", "[::1]"].contains(&host);
+        let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.');
+        let fits = !host.is_empty() && !host.contains(['@', ' ']) && path.chars().all(plain) && (tls || here);
+        let prefix = path.trim_end_matches('/').to_owned();
+        fits.then(|| Self { host: host.to_owned(), port, tls, prefix })
+    }
+}
+
 impl TryFrom<Secret> for Api {
     type Error = &'static str;
 
     fn try_from(text: Secret) -> Result<Self, &'static str> {
         const FAULT: &str =
             "a Bot API server is https://HOST or https://HOST:PORT/PATH; http:// only on this machine";
-        let parse = || {
-            let (scheme, rest) = text.reveal().split_once("://")?;
-            let tls = match scheme {
-                "https" => true,
-                "http" => false,
-                _ => return None,
-            };
-            let (place, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
-            let after_bracket = place.rfind(']').unwrap_or(0);
-            let (host, port) = match place.rfind(':').filter(|at| *at >= after_bracket) {
-                Some(at) => (place.get(..at)?, place.get(at + 1..)?.parse().ok()?),
-                None => (place, if tls { 443 } else { 80 }),
-            };
-            let here = ["localhost", "127.0.0.1", "[::1]"].contains(&host);
-            let plain = |c: char| c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '_' | '.');
-            let fits =
-                !host.is_empty() && !host.contains(['@', ' ']) && path.chars().all(plain) && (tls || here);
-            let prefix = path.trim_end_matches('/').to_owned();
-            fits.then(|| Self { host: host.to_owned(), port, tls, prefix })
-        };
-        parse().ok_or(FAULT)
+        Self::read(text.reveal()).ok_or(FAULT)
     }
 }
 

@@ -79,15 +79,29 @@ pub async fn post_json_with(
     body: Vec<u8>,
     patience: Duration,
 ) -> Result<Answer, HttpError> {
-    let mut request = Request::builder()
-        .method(Method::POST)
-        .uri(path)
-        .header(header::HOST, dialler.host())
-        .header(header::CONTENT_TYPE, "application/json");
+    ask(dialler, Method::POST, path, headers, Some(body), patience).await
+}
+
+/// Asks anything, with JSON or without a body, and brings the answer.
+///
+/// # Errors
+/// There is no answer.
+pub async fn ask(
+    dialler: &Dialler,
+    method: Method,
+    path: &str,
+    headers: &[(&str, &str)],
+    body: Option<Vec<u8>>,
+    patience: Duration,
+) -> Result<Answer, HttpError> {
+    let mut request = Request::builder().method(method).uri(path).header(header::HOST, dialler.host());
+    if body.is_some() {
+        request = request.header(header::CONTENT_TYPE, "application/json");
+    }
     for (name, value) in headers {
         request = request.header(*name, *value);
     }
-    let request = request.body(Body::from(body)).map_err(|_| HttpError::Request)?;
+    let request = request.body(Body::from(body.unwrap_or_default())).map_err(|_| HttpError::Request)?;
     let stream = dialler.dial().await?;
     let asking = async {
         let (mut requests, connection) =

@@ -19,6 +19,13 @@ pub(crate) fn skipped(package: &str) {
     println!("Skipped: SAFECONDUCT_TOOLS has no channels/node_modules/{package}; ./check installs it.");
 }
 
+/// Says on standard output that a test did not run, for want of anything else.
+#[allow(dead_code, reason = "each test has its own counterpart")]
+#[allow(clippy::print_stdout, reason = "a test that does not run has to say so")]
+pub(crate) fn wanting(what: &str) {
+    println!("Skipped: {what} is not here; ./check installs it.");
+}
+
 /// A counterpart: a process that is told what to do line by line.
 pub(crate) struct Counterpart {
     _child: Child,

@@ -4,6 +4,7 @@
 
 #[path = "../common/mod.rs"]
 mod common;
+mod kannel;
 mod provider;
 
 use std::sync::Arc;

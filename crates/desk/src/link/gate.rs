@@ -1,16 +1,19 @@
 //! The task that keeps up the link to one gate.
 
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, RwLock};
 use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
 use rand::RngExt as _;
 use rand::rngs::StdRng;
 use seal::link::{Hello, HelloAnswer, PROTOCOL, RunId, Secret};
+use tokio::sync::Notify;
 
 use super::line::{Caller, Line, LineError};
 use super::standing::Seat;
 use super::{GateEndpoint, Inbox};
+use crate::desk::read;
 
 /// The first pause after a line broke.
 const PAUSE_MS_MIN: u64 = 100;
@@ -26,10 +29,21 @@ pub(super) struct GateTask<I> {
     rng: StdRng,
 }
 
-/// What the gate said of itself at the beginning of this session.
+/// What the gate said of itself at the beginning of this session, and what it is known to have since.
 pub(super) struct Session {
     pub(super) queue: RunId,
+    pub(super) gate_run: RunId,
     pub(super) manifest_serial: u64,
+    /// The digests of the replies that it has: a notice goes only after its reply.
+    pub(super) carried: RwLock<HashSet<[u8; 32]>>,
+    /// Told when there are more of them.
+    pub(super) more_carried: Notify,
+}
+
+impl Session {
+    pub(super) fn carries(&self, digest: &[u8; 32]) -> bool {
+        read(&self.carried).contains(digest)
+    }
 }
 
 impl<I: Inbox> GateTask<I> {
@@ -73,6 +87,8 @@ impl<I: Inbox> GateTask<I> {
         let error = tokio::select! {
             Err(error) = self.pull(line, &session) => error,
             Err(error) = self.push(&session) => error,
+            Err(error) = self.post(&session) => error,
+            Err(error) = self.hear(&session) => error,
         };
         (true, error)
     }
@@ -94,6 +110,13 @@ impl<I: Inbox> GateTask<I> {
         let fresh = answer.fresh_state_key.as_ref().map(|key: &Secret| *key.expose());
         let keys = self.inbox.gate_keys(&self.endpoint, fresh).await.map_err(LineError::desk)?;
         line.tell(Method::PUT, "/link/v1/keys", &keys).await?;
-        Ok((line, Session { queue: answer.queue, manifest_serial: answer.manifest_serial }))
+        let session = Session {
+            queue: answer.queue,
+            gate_run: answer.gate_run,
+            manifest_serial: answer.manifest_serial,
+            carried: RwLock::default(),
+            more_carried: Notify::new(),
+        };
+        Ok((line, session))
     }
 }

@@ -3,12 +3,15 @@
 //! Each gate has a mailbox key for good (its loss only means that the gate is filled with replies again) and a state
 //! key for each day. A gate that was started with no desk in reach made one of its own, which is adopted here so that
 //! the gate finds it again after its next start. Old state keys go with the desk's next purge.
+//!
+//! Conversations on channels have keys of their own, a day each and the same at every gate, so that they can move.
 
 use std::sync::Arc;
 
 use ledger::{Class, EntryKey, Keyring, KeyringError, StreamId};
 use rand::CryptoRng;
 use seal::Day;
+use seal::link::channel::{TALK_KEYS_MAX, TalkKeys};
 use seal::link::{GateKeys, STATE_KEYS_MAX, Secret};
 use sha2::{Digest as _, Sha256};
 
@@ -16,6 +19,10 @@ use super::GateEndpoint;
 
 /// Days for which a state key is handed over after its own: longer than a gate keeps a state.
 pub const STATE_KEY_DAYS: i32 = 8;
+
+/// Days for which a key of conversations is handed over after its own: longer than the longest conversation is kept, 8 days.
+pub const TALK_KEY_DAYS: i32 = 10;
+const _: () = assert!(TALK_KEY_DAYS > 8, "a conversation must open as long as it lives");
 
 /// How many keys that a gate made by itself are adopted in one day. It makes one with each start at which no desk is in
 /// reach; one that tells of ever new ones is taken, and must not fill the keyring.
@@ -83,6 +90,27 @@ impl GateKeyring {
         })
     }
 
+    /// The keys of conversations on channels for `today`, the same for every gate, made if they are not there.
+    ///
+    /// # Errors
+    /// See [`GateKeysError`].
+    pub async fn talk_keys(&self, today: Day, rng: &mut impl CryptoRng) -> Result<TalkKeys, GateKeysError> {
+        let current = talk_entry(&today.to_string())?;
+        let wanted = [talk_tag()?, current.clone()];
+        let made = self.keyring.obtain(Class::Intake, &wanted, rng).await?;
+        let [tag_key, current_key] = made.as_slice() else { return Err(KeyringError::Damaged.into()) };
+        let mut earlier = self.keyring.with_prefix(Class::Intake, TALK_PREFIX).await?;
+        earlier.retain(|(name, _)| *name != current && !is_retired_talk(name, today));
+        // The newest first; days are written so that their names sort as they do.
+        earlier.sort_by(|(a, _), (b, _)| b.cmp(a));
+        let keys = std::iter::once(current_key)
+            .chain(earlier.iter().map(|(_, key)| key))
+            .take(TALK_KEYS_MAX)
+            .map(|key| Secret::new(*key.expose()))
+            .collect();
+        Ok(TalkKeys { tag_key: Secret::new(*tag_key.expose()), keys })
+    }
+
     async fn adopt(
         &self,
         gate: &GateEndpoint,
@@ -103,15 +131,34 @@ impl GateKeyring {
         Ok(self.keyring.put(Class::Intake, &adopted, &EntryKey::new(*fresh), rng).await?)
     }
 
-    /// The state keys that no living state needs: for the desk's daily purge.
+    /// The keys that no living state or conversation needs: for the desk's daily purge.
     ///
     /// # Errors
     /// See [`GateKeysError`].
     pub async fn retired(&self, today: Day) -> Result<Vec<(Class, StreamId)>, GateKeysError> {
         let all = self.keyring.with_prefix(Class::Intake, "gate/").await?;
         let retired = all.into_iter().filter(|(name, _)| is_retired(name, today));
-        Ok(retired.map(|(name, _)| (Class::Intake, name)).collect())
+        let talks = self.keyring.with_prefix(Class::Intake, TALK_PREFIX).await?;
+        let retired_talks = talks.into_iter().filter(|(name, _)| is_retired_talk(name, today));
+        Ok(retired.chain(retired_talks).map(|(name, _)| (Class::Intake, name)).collect())
     }
+}
+
+/// What the names of the keys of conversations begin with; the rest is the day.
+const TALK_PREFIX: &str = "talk/key/";
+
+fn talk_entry(day: &str) -> Result<StreamId, GateKeysError> {
+    StreamId::new(format!("{TALK_PREFIX}{day}")).map_err(|_| GateKeysError::Name)
+}
+
+/// The key under which addresses are hashed stays: with another nobody would be known again.
+fn talk_tag() -> Result<StreamId, GateKeysError> {
+    StreamId::new("talk/tag").map_err(|_| GateKeysError::Name)
+}
+
+fn is_retired_talk(name: &StreamId, today: Day) -> bool {
+    let day = name.as_str().strip_prefix(TALK_PREFIX).and_then(|day| day.parse::<Day>().ok());
+    day.is_some_and(|day| day.plus(TALK_KEY_DAYS) < today)
 }
 
 /// Names the mailbox key without telling it: another key is another epoch, whatever was restored from where.

@@ -1,4 +1,4 @@
-//! Bringing a gate what it lacks: manifest, replies, erasures, and the word that a backup covers what was pulled.
+//! Bringing a gate what it lacks: manifest, replies, erasures, accounts, and the word that a backup covers what was pulled.
 
 use std::collections::HashSet;
 use std::convert::Infallible;
@@ -11,7 +11,9 @@ use sha2::{Digest as _, Sha256};
 
 use super::Inbox;
 use super::gate::{GateTask, Session};
+use super::lease::Lease;
 use super::line::{Line, LineError};
+use crate::desk::write;
 
 /// Without news, how long until everything is looked through all the same (a reply may have expired at the gate).
 const LOOK_AGAIN_SECONDS: u64 = 300;
@@ -19,7 +21,7 @@ const LOOK_AGAIN_SECONDS: u64 = 300;
 /// What the gate is known to have, in this session.
 struct Known {
     manifest: u64,
-    replies: HashSet<[u8; 32]>,
+    lease: Option<Lease>,
     erased: HashSet<MailboxId>,
     covered: u64,
 }
@@ -31,23 +33,25 @@ impl<I: Inbox> GateTask<I> {
         let mut line = self.caller.call().await?;
         let mut known = Known {
             manifest: session.manifest_serial,
-            replies: digests(&mut line).await?,
+            lease: None,
             erased: HashSet::new(),
             covered: 0,
         };
+        *write(&session.carried) = digests(&mut line).await?;
         loop {
             // Seen before looking, so that what changes while looking is looked at next.
             news.mark_unchanged();
             self.manifest(&mut line, &mut known).await?;
             // Erasures first: a mailbox that is to go must not be filled in between.
             self.erasures(&mut line, &mut known).await?;
-            self.replies(&mut line, &mut known).await?;
+            self.replies(&mut line, session).await?;
+            self.lease(&mut line, &mut known.lease).await?;
             self.covered(&mut line, session, &mut known).await?;
             let waiting = tokio::time::timeout(Duration::from_secs(LOOK_AGAIN_SECONDS), news.changed()).await;
             match waiting {
                 Ok(Ok(())) => {}
                 // No news for long: the gate may have dropped what expired, so ask again what it has.
-                Err(_) => known.replies = digests(&mut line).await?,
+                Err(_) => *write(&session.carried) = digests(&mut line).await?,
                 // Whoever brings news is gone: the desk is stopping.
                 Ok(Err(_)) => std::future::pending().await,
             }
@@ -83,23 +87,23 @@ impl<I: Inbox> GateTask<I> {
         Ok(())
     }
 
-    async fn replies(&self, line: &mut Line, known: &mut Known) -> Result<(), LineError> {
+    async fn replies(&self, line: &mut Line, session: &Session) -> Result<(), LineError> {
         let all = self.inbox.replies().await.map_err(LineError::desk)?;
         let mut body = Vec::new();
         let mut in_body = Vec::new();
         for reply in &all {
             let digest = Sha256::digest(reply).into();
-            if known.replies.contains(&digest) {
+            if session.carries(&digest) {
                 continue;
             }
             let bytes_after = body.len().saturating_add(frame::HEAD_BYTES).saturating_add(reply.len());
             if bytes_after > PUT_BYTES_MAX && !body.is_empty() {
-                self.put(line, std::mem::take(&mut body), &mut in_body, known).await?;
+                self.put(line, std::mem::take(&mut body), &mut in_body, session).await?;
             }
             frame::write(&mut body, 0, reply).map_err(LineError::desk)?;
             in_body.push(digest);
         }
-        if body.is_empty() { Ok(()) } else { self.put(line, body, &mut in_body, known).await }
+        if body.is_empty() { Ok(()) } else { self.put(line, body, &mut in_body, session).await }
     }
 
     async fn put(
@@ -107,7 +111,7 @@ impl<I: Inbox> GateTask<I> {
         line: &mut Line,
         body: Vec<u8>,
         digests: &mut Vec<[u8; 32]>,
-        known: &mut Known,
+        session: &Session,
     ) -> Result<(), LineError> {
         let put = line.send(Method::PUT, "/link/v1/replies", "application/octet-stream", body).await;
         match put {
@@ -118,7 +122,8 @@ impl<I: Inbox> GateTask<I> {
             }
             Err(error) => return Err(error),
         }
-        known.replies.extend(digests.drain(..));
+        write(&session.carried).extend(digests.drain(..));
+        session.more_carried.notify_one();
         Ok(())
     }
 

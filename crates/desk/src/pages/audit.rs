@@ -118,6 +118,7 @@ fn act_name(say: Say, act: Act) -> String {
         Act::Settle
         | Act::Take
         | Act::Release
+        | Act::SayKind(_)
         | Act::Move(_)
         | Act::Propose(_)
         | Act::Confirm

@@ -99,6 +99,7 @@ pub(crate) fn why_not(say: Say, refusal: &Refusal) -> String {
         Refusal::NotFromHere { state } => text(&[("state", &say.say(&format!("state-{}", state.slug())))]),
         Refusal::NeverForKind { kind } => text(&[("kind", &say.say(&format!("kind-{}", kind.slug())))]),
         Refusal::NotByHand
+        | Refusal::KindUnknown
         | Refusal::SecondPerson
         | Refusal::FindingWaits
         | Refusal::NothingProposed

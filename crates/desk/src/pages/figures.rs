@@ -53,7 +53,7 @@ pub(super) async fn page(visit: Visit) -> Page {
             more => more.to_string(),
         };
         let state = |state: State| cases.iter().filter(|open| open.case.state() == state).count();
-        let kind = |kind: Kind| cases.iter().filter(|open| open.case.kind() == kind).count();
+        let kind = |kind: Option<Kind>| cases.iter().filter(|open| open.case.kind() == kind).count();
         FiguresPage {
             shell: visit.shell(),
             oldest: oldest.map_or_else(
@@ -76,9 +76,11 @@ pub(super) async fn page(visit: Visit) -> Page {
                 })
                 .collect(),
             by_kind: Kind::ALL
+                .map(Some)
                 .into_iter()
+                .chain([None])
                 .map(|one| Counted {
-                    name: say.say(&format!("kind-{}", one.slug())),
+                    name: say.say(&format!("kind-{}", Kind::slug_of(one))),
                     count: shown(kind(one)),
                 })
                 .collect(),

@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::Path;
-use casework::{Case, Message, Protection};
+use casework::{Case, Message};
 use interview::conversation::Submitted;
 
 use super::case;
@@ -11,6 +11,7 @@ use super::shell::Shell;
 use super::times;
 use super::visit::Visit;
 use crate::desk::read;
+use crate::words::Say;
 
 /// Something small beside a message, with more on demand.
 pub(crate) struct Aside {
@@ -76,7 +77,10 @@ pub(crate) fn messages(visit: &Visit, case: &Case) -> Vec<MessageView> {
             side: "ours",
             from,
             at: times::hour(&visit.desk.pack, say, reply.at),
-            notes: vec![Aside { text: sequence, title: until }],
+            notes: [Aside { text: sequence, title: until }]
+                .into_iter()
+                .chain(notices(say, case, reply.sequence))
+                .collect(),
             language: reply.language.clone(),
             text: reply.text.reveal().to_owned(),
             answers: Vec::new(),
@@ -104,16 +108,32 @@ pub(crate) fn messages(visit: &Visit, case: &Case) -> Vec<MessageView> {
     views
 }
 
+/// Whether he was told of an answer, and where.
+fn notices(say: Say, case: &Case, sequence: u32) -> Vec<Aside> {
+    let aside = |text: String, why: &str| Aside { text, title: say.say(why) };
+    let told = case.notices.iter().filter(|notice| (notice.first..=notice.last).contains(&sequence));
+    let mut all: Vec<Aside> = told
+        .map(|notice| {
+            let channel = say.say(&format!("channel-{}", notice.channel.slug()));
+            let state = notice.state.slug();
+            aside(say.with(&format!("notice-{state}"), &[("channel", &channel)]), "notice-note")
+        })
+        .collect();
+    // On a site nobody expects to be told; somebody who writes in a messenger may.
+    let by_channel = |message: &Message| !matches!(message.channel.slug(), "web" | "onion" | "capsule");
+    if all.is_empty() && case.messages.iter().any(by_channel) {
+        all.push(aside(say.say("notice-none"), "notice-none-note"));
+    }
+    all
+}
+
 fn theirs(visit: &Visit, case: &Case, message: &Message, number: usize) -> MessageView {
     let say = visit.say;
     let mut notes = vec![
-        Aside { text: say.say(channel_key(&message.channel.0)), title: String::new() },
+        Aside { text: say.say(&format!("channel-{}", message.channel.slug())), title: String::new() },
         Aside {
             text: say.say(&format!("protection-{}", message.protection.slug())),
-            title: say.say(match message.protection {
-                Protection::PageSealed => "protection-note-page-sealed",
-                Protection::GateSealed => "protection-note-gate-sealed",
-            }),
+            title: say.say(&format!("protection-note-{}", message.protection.slug())),
         },
     ];
     if message.is_revision {
@@ -164,16 +184,5 @@ fn warnings(visit: &Visit, form: &Submitted) -> Vec<String> {
         (true, _) => Vec::new(),
         (false, true) => vec![visit.say.say("answers-other-revision")],
         (false, false) => vec![visit.say.say("answers-faulty")],
-    }
-}
-
-fn channel_key(channel: &str) -> &'static str {
-    match channel {
-        "web" => "channel-web",
-        "onion" => "channel-onion",
-        "sms" => "channel-sms",
-        "voice" => "channel-voice",
-        "telegram" | "signal" | "whatsapp" | "viber" | "matrix" => "channel-messenger",
-        _ => "channel-other",
     }
 }

@@ -232,7 +232,7 @@ fn row(visit: &Visit, open: &OpenCase, here: Option<&CaseRef>) -> Row {
         case_ref: open.case_ref.to_string(),
         href: format!("/case/{}", open.case_ref),
         order: open.order,
-        kind: say.say(&format!("kind-short-{}", case.kind().slug())),
+        kind: say.say(&format!("kind-short-{}", casework::Kind::slug_of(case.kind()))),
         state: say.say(&format!("state-{}", case.state().slug())),
         language: case.language.clone(),
         age,

@@ -18,6 +18,11 @@ async fn opens(folder: &Path, case_name: &str) -> bool {
 }
 
 async fn opens_any(folder: &Path, names: &[StreamId]) -> bool {
+    !readable(folder, names).await.is_empty()
+}
+
+/// What any key in any keyring or backup of it opens of these streams in any ledger or backup of it.
+pub(super) async fn readable(folder: &Path, names: &[StreamId]) -> Vec<Vec<u8>> {
     let files = |prefix: &str| {
         let backups = std::fs::read_dir(folder.join("backups")).unwrap().map(|entry| entry.unwrap().path());
         let mut found: Vec<_> =
@@ -45,7 +50,7 @@ async fn opens_any(folder: &Path, names: &[StreamId]) -> bool {
             );
         }
     }
-    let mut found = false;
+    let mut found = Vec::new();
     for (number, file) in files("ledger").iter().enumerate() {
         let copy = folder.join(format!("copy-{number}.ledger"));
         std::fs::copy(file, &copy).unwrap();
@@ -53,9 +58,11 @@ async fn opens_any(folder: &Path, names: &[StreamId]) -> bool {
         for name in names {
             for record in ledger.read_stream(name, Version(1)).await.unwrap() {
                 let Some(ciphertext) = record.ciphertext else { continue };
-                found |= keys.iter().any(|key| {
-                    key.open_record(name.as_bytes(), record.version.0, record.kind, &ciphertext).is_ok()
-                });
+                found.extend(keys.iter().filter_map(|key| {
+                    let opened =
+                        key.open_record(name.as_bytes(), record.version.0, record.kind, &ciphertext);
+                    opened.ok().map(|plain| plain.to_vec())
+                }));
             }
         }
     }

@@ -29,6 +29,12 @@ fn main_part(html: &str) -> String {
         .map(|(number, part)| if number == 0 { part } else { part.split_once('"').unwrap().1 })
         .collect::<Vec<_>>()
         .join("name=\"csrf\" value=\"…\"")
+        // So does the number of what is written down.
+        .split("name=\"id\" value=\"")
+        .enumerate()
+        .map(|(number, part)| if number == 0 { part } else { part.split_once('"').unwrap().1 })
+        .collect::<Vec<_>>()
+        .join("name=\"id\" value=\"…\"")
 }
 
 async fn snapshot(browser: &mut Browser, name: &str, path: &str) {
@@ -62,6 +68,7 @@ async fn the_pages_of_an_administrator_and_an_auditor() {
     let stage = stage().await;
     let mut adam = stage.browser("adam").await;
     snapshot(&mut adam, "staff", "/staff").await;
+    snapshot(&mut adam, "channels-none", "/channels").await;
     let mut audrey = stage.browser("audrey").await;
     let first = audrey.get("/audit").await;
     assert!(first.text.contains("The chain is whole"), "{}", first.text);
@@ -76,6 +83,31 @@ async fn the_pages_of_an_administrator_and_an_auditor() {
         assert_eq!(answer.status, StatusCode::FORBIDDEN);
         assert!(!answer.text.contains("Тихий"));
     }
+}
+
+#[tokio::test]
+async fn the_pages_of_channels() {
+    use seal::submission::Wish;
+    let stage = Stage::with_gates().await;
+    stage.add_account("sms", "sms-1", "gate-1").await;
+    stage.add_account("telegram", "telegram-1", "gate-2").await;
+    stage.desk.account_banned(&crate::accounts::AccountName::parse("telegram-1").unwrap()).await.unwrap();
+    let person = crate::testkit::Person::new(&stage);
+    let tell = |account| Some(Wish::Tell(person.reach(account, "+000")));
+    let first = crate::testkit::words("telegram", "Как сдаться?", tell("telegram-1"));
+    stage.arrive(vec![person.by_channel(&stage, true, &first)]).await;
+    let page = format!("/case/{}", stage.queue()[0]);
+    let mut vira = stage.browser("vira").await;
+    snapshot(&mut vira, "case-by-words", &page).await;
+    vira.submit(&page, &format!("{page}/reply"), &[("text", "Мы здесь.")]).await;
+    stage.desk.tick(&mut None).await.unwrap();
+    let sms = crate::testkit::words("sms", "Я теперь здесь", tell("sms-1"));
+    stage.arrive(vec![person.by_channel(&stage, false, &sms)]).await;
+    vira.submit(&page, &format!("{page}/reply"), &[("text", "Хорошо.")]).await;
+    snapshot(&mut vira, "case-told", &page).await;
+    snapshot(&mut vira, "write-down", "/write-down").await;
+    let mut adam = stage.browser("adam").await;
+    snapshot(&mut adam, "channels", "/channels").await;
 }
 
 #[tokio::test]

@@ -84,11 +84,38 @@ fn names_built_from_slugs_have_words() {
         must(format!("mark-{}", mark.slug()));
         must(format!("mark-advice-{}", mark.slug()));
     }
+    must("kind-unknown".to_owned());
+    must("kind-short-unknown".to_owned());
+    for kind in casework::Kind::ALL {
+        must(format!("step-say-kind-{}", kind.slug()));
+    }
+    for protection in casework::Protection::ALL {
+        must(format!("protection-{}", protection.slug()));
+        must(format!("protection-note-{}", protection.slug()));
+    }
+    for why in casework::NotTold::ALL {
+        must(format!("notice-{}", why.slug()));
+    }
+    for state in ["queued", "sent", "delivered"] {
+        must(format!("notice-{state}"));
+    }
+    for word in ["telegram", "signal", "whatsapp", "viber", "matrix", "sms", "email", "voice", "other", "web"] {
+        must(format!("channel-{}", casework::Channel(word.to_owned()).slug()));
+    }
+    for word in casework::BY_HAND {
+        must(format!("channel-{word}"));
+    }
+    for state in ["listening", "not-heard", "banned", "faulty", "taking", "copying"] {
+        must(format!("channel-state-{state}"));
+    }
+    for what in ["written-down", "channel-added", "channel-moved", "channel-removed", "channel-put-back", "channel-banned"] {
+        must(format!("audit-{what}"));
+    }
     for role in casework::Role::ALL {
         must(format!("role-{}", role.code().to_lowercase()));
     }
     for kind in casework::Kind::ALL {
-        for state in casework::Track::reachable(kind) {
+        for state in casework::Track::reachable(Some(kind)) {
             let shown = !matches!(state, casework::State::Opened) && !state.is_over();
             if shown && casework::Finding::of(*state).is_none() {
                 must(format!("step-move-{}", state.slug()));

@@ -1,8 +1,10 @@
 //! From opened envelopes to cases: in the order in which they came, each once, whatever happens in between.
 
-use std::collections::{BTreeSet, HashSet};
+mod events;
 
-use casework::{Event, Mark, State};
+use std::collections::HashSet;
+
+use casework::{Event, State};
 use ledger::StreamId;
 use seal::id::MailboxId;
 use seal::receipt::MailboxGrant;
@@ -17,7 +19,6 @@ use crate::cases::{CaseRef, Known};
 use crate::desk::{read, write};
 use crate::intake::{self, NotOpened, Unopened};
 use crate::opening::Envelope;
-use crate::reading;
 
 /// What becomes of an envelope.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,8 +148,15 @@ impl Writer<'_> {
         let draft = self.draft_of(turn, &mailbox);
         match &opened.submission {
             Submission::Application { grant, .. } => match draft {
-                // The id commits to the keys, so the same mailbox is the same receipt: the same person sends again.
-                Some(draft) => self.plan_message(turn, draft, opened, true),
+                // The id commits to the keys, so the same mailbox is the same receipt: the same person sends again, or
+                // answers a form after he opened his case with words.
+                Some(number) => {
+                    let answered = turn.draft(number).is_some_and(|draft| {
+                        draft.case.messages.iter().any(|message| message.is_form)
+                    });
+                    let again = answered || known == Known::OtherDigest;
+                    self.plan_message(turn, number, opened, again)
+                }
                 None => self.plan_application(turn, opened, grant),
             },
             Submission::FollowUp(follow_up) => {
@@ -201,18 +209,7 @@ impl Writer<'_> {
         if case.state().is_over() {
             return Ok(Fate::Done);
         }
-        let submission = content.submission(opened.id, opened.digest);
-        let mut events = vec![if is_revision {
-            Event::Revised { submission }
-        } else {
-            Event::MessageReceived { submission }
-        }];
-        let duress = case.duress_word.as_ref().is_some_and(|word| {
-            content.form.is_none() && reading::has_duress_word(content.text.reveal(), word)
-        });
-        if duress && !case.marks.contains(&Mark::Duress) {
-            events.push(Event::FlagsRaised { marks: BTreeSet::from([Mark::Duress]) });
-        }
+        let events = events::of_message(&self.desk.pack, case, content, opened, is_revision);
         turn.record(number, None, events)?;
         turn.note_submission(number, opened.id.to_string(), opened.digest, &content.labels);
         Ok(Fate::In(number))
@@ -228,23 +225,10 @@ impl Writer<'_> {
         if let Some(why) = self.refused_sample(content) {
             return Ok(Fate::Kept(why));
         }
-        let Some(form) = &content.form else { return Ok(Fate::Kept(NotOpened::Unreadable)) };
-        let Some(form_kind) = self.desk.pack.kind(&form.form) else {
-            return Ok(Fate::Kept(NotOpened::Form));
+        let events = match events::of_opening(&self.desk.pack, content, opened) {
+            Ok(events) => events,
+            Err(why) => return Ok(Fate::Kept(why)),
         };
-        let reading = reading::read(form, form_kind, &self.desk.pack.languages());
-        let mut events = vec![Event::Opened {
-            kind: reading.kind,
-            submission: content.submission(opened.id, opened.digest),
-            language: reading.language,
-            rather_listens: reading.rather_listens,
-            trial: form.sample,
-        }];
-        if !reading.marks.is_empty() {
-            events.push(Event::FlagsRaised { marks: reading.marks });
-        }
-        events.extend(reading.duress_word.map(|word| Event::DuressWordAgreed { word }));
-        events.extend(reading.safe_hours.map(|hours| Event::SafeHoursSet { hours: Some(hours) }));
         let number = turn.open(self.new_case_ref(turn), grant.clone(), idempotency(opened), events)?;
         turn.note_submission(number, opened.id.to_string(), opened.digest, &content.labels);
         Ok(Fate::Opens(number))

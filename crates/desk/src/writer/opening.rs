@@ -5,9 +5,10 @@ use interview::conversation::Submitted;
 use seal::envelope::{OpenError, Sealed, open};
 use seal::id::{KeyId, SubmissionId};
 use seal::manifest::DeskSecrets;
-use seal::submission::{Body, Brought, DecodeError, Submission};
+use seal::submission::{Body, Brought, DecodeError, Submission, Wish};
 use zeroize::Zeroizing;
 
+use crate::accounts::AccountName;
 use crate::desk::Desk;
 use crate::intake::NotOpened;
 use crate::pack::Pack;
@@ -18,34 +19,48 @@ pub(crate) struct Opened {
     pub(crate) id: SubmissionId,
     pub(crate) digest: [u8; 32],
     pub(crate) submission: Submission,
-    /// The text or form, and how it was protected; none in a withdrawal.
+    /// What its body says; none in a withdrawal.
     pub(crate) content: Option<Content>,
 }
 
-/// The text of a body.
+/// What a body says.
 pub(crate) struct Content {
+    /// The words, or the JSON of a form; empty where only a wish changes.
     pub(crate) text: Words,
     pub(crate) form: Option<Submitted>,
     /// What its answers are found by; see [`labels`].
     pub(crate) labels: String,
+    pub(crate) channel: Channel,
     pub(crate) protection: Protection,
+    /// What came by a channel; none of what a site sealed.
+    pub(crate) brought: Option<ByChannel>,
+}
+
+/// What a channel tells beside the words.
+pub(crate) struct ByChannel {
+    /// The language that he speaks there; one of the programme's.
+    pub(crate) language: String,
+    /// Nothing was said: only the wish changes.
+    pub(crate) is_silent: bool,
+    pub(crate) wish: Option<Wish>,
 }
 
 impl Content {
     /// As a case keeps it.
     pub(crate) fn submission(&self, id: SubmissionId, digest: [u8; 32]) -> casework::Submission {
-        // A message without a form comes from the mailbox page, which only the site has today.
-        let channel = self.form.as_ref().and_then(|form| serde_json::to_value(form.channel).ok());
-        let channel =
-            channel.and_then(|name| name.as_str().map(str::to_owned)).unwrap_or_else(|| "web".to_owned());
         casework::Submission {
             id: id.to_string(),
             digest,
             body: self.text.clone(),
             is_form: self.form.is_some(),
-            channel: Channel(channel),
+            channel: self.channel.clone(),
             protection: self.protection,
         }
+    }
+
+    /// Whether only a wish changes, so that there is no message.
+    pub(crate) fn is_silent(&self) -> bool {
+        self.brought.as_ref().is_some_and(|brought| brought.is_silent)
     }
 }
 
@@ -72,25 +87,77 @@ fn read_body(
     id: SubmissionId,
     body: &Body,
 ) -> Result<Content, NotOpened> {
-    let (bytes, protection) = match body {
-        Body::Clear(bytes) => (bytes.clone(), Protection::GateSealed),
-        Body::Brought(bytes) => {
-            let brought = Brought::decode(bytes).map_err(|_| NotOpened::Unreadable)?;
-            (brought.bytes, Protection::GateSealed)
-        }
+    match body {
+        Body::Clear(bytes) => from_a_site(desk, bytes, None),
+        Body::Brought(bytes) => by_channel(desk, bytes),
         Body::Inner(inner) => {
             // A page's seal around another submission was lifted from elsewhere.
             if inner.header().submission_id != id {
                 return Err(NotOpened::Unreadable);
             }
             let keys = |id: KeyId| secrets.page_key(id);
-            (open(inner, &desk.zone, &keys).map_err(why)?, Protection::PageSealed)
+            let bytes = open(inner, &desk.zone, &keys).map_err(why)?;
+            from_a_site(desk, &bytes, Some(Protection::PageSealed))
+        }
+    }
+}
+
+/// What a site sealed; a message without a form comes from its mailbox page.
+fn from_a_site(desk: &Desk, bytes: &[u8], sealed: Option<Protection>) -> Result<Content, NotOpened> {
+    let text = text_of(bytes)?;
+    let form = serde_json::from_str::<Submitted>(&text).ok();
+    let channel = form.as_ref().and_then(|form| serde_json::to_value(form.channel).ok());
+    let channel = channel.as_ref().and_then(|word| word.as_str()).unwrap_or("web");
+    let channel = Channel(channel.to_owned());
+    Ok(Content {
+        labels: form.as_ref().map(|form| labels(&desk.pack, form)).unwrap_or_default(),
+        text: Words::new(text.as_str()),
+        form,
+        protection: sealed.unwrap_or_else(|| channel.protection()),
+        channel,
+        brought: None,
+    })
+}
+
+/// What came by a channel. Its head says what the bytes are: words that look like a form are words.
+fn by_channel(desk: &Desk, bytes: &[u8]) -> Result<Content, NotOpened> {
+    let brought = Brought::decode(bytes).map_err(|_| NotOpened::Unreadable)?;
+    let text = text_of(&brought.bytes)?;
+    let is_blank = text.trim().is_empty();
+    let form = match brought.content {
+        seal::submission::Content::Form => {
+            Some(serde_json::from_str::<Submitted>(&text).map_err(|_| NotOpened::Unreadable)?)
+        }
+        seal::submission::Content::Text if !is_blank => None,
+        // Silence without a wish is nothing at all.
+        seal::submission::Content::Nothing if brought.bytes.is_empty() && brought.wish.is_some() => None,
+        seal::submission::Content::Text | seal::submission::Content::Nothing => {
+            return Err(NotOpened::Unreadable);
         }
     };
-    let text = Zeroizing::new(String::from_utf8(bytes.to_vec()).map_err(|_| NotOpened::Unreadable)?);
-    let form = serde_json::from_str::<Submitted>(&text).ok();
-    let labels = form.as_ref().map(|form| labels(&desk.pack, form)).unwrap_or_default();
-    Ok(Content { text: Words::new(text.as_str()), form, labels, protection })
+    if let Some(Wish::Tell(reach)) = &brought.wish
+        && (AccountName::parse(&reach.account).is_err() || reach.address.reveal().trim().is_empty())
+    {
+        return Err(NotOpened::Unreadable);
+    }
+    let channel = Channel::brought(&brought.channel);
+    Ok(Content {
+        labels: form.as_ref().map(|form| labels(&desk.pack, form)).unwrap_or_default(),
+        text: Words::new(text.as_str()),
+        form,
+        protection: channel.protection(),
+        channel,
+        brought: Some(ByChannel {
+            language: desk.pack.language_or_own(&brought.language),
+            is_silent: brought.content == seal::submission::Content::Nothing,
+            wish: brought.wish,
+        }),
+    })
+}
+
+fn text_of(bytes: &[u8]) -> Result<Zeroizing<String>, NotOpened> {
+    let text = std::str::from_utf8(bytes).map_err(|_| NotOpened::Unreadable)?;
+    Ok(Zeroizing::new(text.to_owned()))
 }
 
 /// A form's answers in words, in its own language and those of the desk: what a search finds it by.

@@ -19,8 +19,9 @@ use crate::desk::write;
 use crate::opening::TURN_MAX;
 use crate::vault::{PlainRecord, VaultError, json, kind, sealed, stream};
 
-/// The most records that one envelope adds to a case: the grant, and the events of an application.
-const RECORDS_PER_ENVELOPE_MAX: usize = 5;
+/// The most records that one envelope adds to a case: of a form that comes after words, the message, kind, language, dangers,
+/// duress word, safe hours and wish.
+const RECORDS_PER_ENVELOPE_MAX: usize = 7;
 const _: () = assert!(TURN_MAX * RECORDS_PER_ENVELOPE_MAX <= RECORDS_PER_APPEND_MAX);
 
 /// The changes of a turn.

@@ -29,6 +29,8 @@ pub(super) fn channel(kind: ChannelKind) -> Channel {
     match kind {
         ChannelKind::Telegram => Channel::Telegram,
         ChannelKind::Sms => Channel::Sms,
+        ChannelKind::Mail => Channel::Email,
+        ChannelKind::Matrix => Channel::Matrix,
     }
 }
 
@@ -36,7 +38,9 @@ pub(super) fn channel(kind: ChannelKind) -> Channel {
 fn protection(kind: ChannelKind) -> Protection {
     match kind {
         ChannelKind::Telegram => Protection::Provider,
+        ChannelKind::Matrix => Protection::Servers,
         ChannelKind::Sms => Protection::Open,
+        ChannelKind::Mail => Protection::Mail,
     }
 }
 

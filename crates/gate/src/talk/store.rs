@@ -14,8 +14,9 @@ use crate::keyholder::TalkKeys;
 use crate::states::row::{open_json, seal_json};
 
 const LABEL: &[u8] = b"safeconduct gate talk v1";
-/// Ids of providers are remembered for so long. Telegram delivers again for one day.
-const HEARD_DAYS: i64 = 2;
+/// Ids of providers are remembered for so long. Telegram delivers again for one day; a letter stays in its folder for as long
+/// as the gate cannot delete it.
+const HEARD_DAYS: i64 = 8;
 /// Bytes before a row's JSON: the second at which it dies.
 const HEAD_BYTES: usize = 8;
 /// Writes a row.

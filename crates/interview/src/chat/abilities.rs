@@ -1,6 +1,9 @@
 //! What a channel can do, how it speaks, and what it reveals.
 
+use super::split::Measure;
+use super::{LETTER_CHARS_MAX, LONG_MESSAGE_CHARS_MAX, MESSAGE_CHARS_MAX};
 use crate::conversation::Channel;
+use crate::form::Mode;
 use crate::programme::ContactKind;
 
 /// The shortest limit that is honoured: below it nothing sensible can be said.
@@ -21,6 +24,26 @@ pub struct Abilities {
     pub protection: Protection,
     /// The kind of contact that is safer than this channel, to be offered from the programme's contacts.
     pub safer: Option<ContactKind>,
+}
+
+impl Abilities {
+    /// The most characters of one message here: what a person reads at once. The channel itself may take less.
+    pub fn message_chars_max(&self) -> usize {
+        match (self.channel.mode(), self.channel) {
+            (Mode::Mail, _) => LETTER_CHARS_MAX,
+            (_, Channel::Matrix) => LONG_MESSAGE_CHARS_MAX,
+            (Mode::Web | Mode::Sms | Mode::Voice, _) => MESSAGE_CHARS_MAX,
+        }
+    }
+
+    /// Whether letters are written here: all that is to be said at once is one letter.
+    pub(super) fn writes_letters(&self) -> bool {
+        self.channel.mode() == Mode::Mail
+    }
+
+    pub(super) fn measure(&self) -> Measure {
+        Measure { longest: self.longest.honoured(), at_once: self.message_chars_max() }
+    }
 }
 
 /// The buttons of a channel.
@@ -72,13 +95,15 @@ pub enum Protection {
     Provider,
     /// E-mail: both providers.
     Mail,
+    /// Matrix without encryption from end to end: whoever runs the servers of both sides.
+    Servers,
     /// Encrypted from end to end; who writes with whom is still seen.
     EndToEnd,
 }
 
 impl Protection {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Open, Self::Provider, Self::Mail, Self::EndToEnd];
+    pub const ALL: [Self; 5] = [Self::Open, Self::Provider, Self::Mail, Self::Servers, Self::EndToEnd];
 
     /// The key of the honest line.
     pub fn key(self) -> &'static str {
@@ -86,6 +111,7 @@ impl Protection {
             Self::Open => "chat-seen-open",
             Self::Provider => "chat-seen-provider",
             Self::Mail => "chat-seen-mail",
+            Self::Servers => "chat-seen-servers",
             Self::EndToEnd => "chat-seen-end-to-end",
         }
     }

@@ -3,8 +3,9 @@
 use super::command::Command;
 use super::fold::fold;
 use super::lexicon::Lexicon;
+use super::pick;
 use super::press::Press;
-use super::session::{Ground, Speaking};
+use super::session::{Asked, Ground, Speaking};
 use super::talk::{Option_, Talk, Typed};
 use crate::Form;
 use crate::conversation::{
@@ -26,8 +27,14 @@ pub(super) fn go(talk: &mut Talk<'_, '_>, me: &mut Speaking, input: Input) -> Op
 pub(super) fn advance(talk: &mut Talk<'_, '_>, me: &mut Speaking, input: Input) -> Option<Output> {
     let Ground::Interview(state) = &me.ground else { return None };
     let form = talk.programme.form(state.form())?;
+    if matches!(me.asked, Asked::Picking { .. }) && !matches!(input, Input::Language(_)) {
+        me.asked = Asked::Nothing;
+    }
     let (state, output) = conversation::step(form, state.clone(), input, &mut talk.interview_env());
     me.ground = Ground::Interview(state);
+    if let Output::Refused { prompt, .. } = &output {
+        pick::keep(talk, me, prompt);
+    }
     Some(output)
 }
 
@@ -67,29 +74,50 @@ fn question(talk: &mut Talk<'_, '_>, me: &Speaking, prompt: &Prompt, because: Op
     if because.is_none()
         && let Some(current) = current(prompt)
     {
-        lines.push(talk.programme.text(language, "chat-before", &[("answer", Arg::Text(&current))]));
+        lines.push(talk.text(language, "chat-before", &[("answer", Arg::Text(&current))]));
     }
     let mut options = choices(talk, me, prompt);
-    if matches!(prompt.kind, PromptKind::Many(_)) {
-        // Buttons are pressed one at a time: several are typed.
+    let picks = pick::options(talk, me, prompt);
+    if let Some(picks) = picks {
+        lines.push(talk.w(language, "chat-pick"));
+        options = picks;
+    } else if matches!(prompt.kind, PromptKind::Many(_)) {
+        // Where there are no buttons for it, several are typed.
         lines.extend(options.drain(..).map(|option| match option.typed {
             Typed::Number(number) => format!("{number}. {}", option.label),
             Typed::Word(word) => word,
         }));
         lines.push(talk.w(language, "chat-several"));
     }
-    let (visit, at) = (me.visit(), position(talk, me, &prompt.name));
-    if prompt.can_decline || (!prompt.required && prompt.kind != PromptKind::Note) {
-        let numbered = matches!(prompt.kind, PromptKind::One(_) | PromptKind::Many(_));
-        let word = talk.programme.lexicon().shown(language, Command::Skip).to_owned();
-        let typed = if numbered { Typed::Number(0) } else { Typed::Word(word) };
-        options.push(Option_ {
-            label: talk.w(language, "decline"),
-            press: Press::Decline { visit, question: at },
-            typed,
-        });
-    }
+    options.extend(decline(talk, me, prompt));
     talk.offer(&lines, &options, language);
+    if talk.abilities.writes_letters() {
+        let how = match prompt.kind {
+            PromptKind::One(_) => "chat-mail-reply-number",
+            PromptKind::Text { .. }
+            | PromptKind::Integer
+            | PromptKind::Decimal
+            | PromptKind::Date
+            | PromptKind::Time => "chat-mail-reply-words",
+            // These say themselves what to write.
+            PromptKind::Many(_) | PromptKind::Acknowledge | PromptKind::Note => return,
+        };
+        talk.tell(language, &[how]);
+    }
+}
+
+/// Leaving a question out, where that can be.
+pub(super) fn decline(talk: &Talk<'_, '_>, me: &Speaking, prompt: &Prompt) -> Option<Option_> {
+    let can = prompt.can_decline || (!prompt.required && prompt.kind != PromptKind::Note);
+    can.then(|| {
+        let numbered = matches!(prompt.kind, PromptKind::One(_) | PromptKind::Many(_));
+        let word = talk.programme.lexicon().shown(&me.language, Command::Skip).to_owned();
+        Option_ {
+            label: talk.w(&me.language, "decline"),
+            press: Press::Decline { visit: me.visit(), question: position(talk, me, &prompt.name) },
+            typed: if numbered { Typed::Number(0) } else { Typed::Word(word) },
+        }
+    })
 }
 
 /// What can be chosen at a question.
@@ -210,7 +238,7 @@ pub(super) fn form<'a>(talk: &Talk<'a, '_>, me: &Speaking) -> Option<&'a Form> {
 }
 
 /// The position of a question in its form.
-fn position(talk: &Talk<'_, '_>, me: &Speaking, name: &str) -> usize {
+pub(super) fn position(talk: &Talk<'_, '_>, me: &Speaking, name: &str) -> usize {
     let at = form(talk, me).and_then(|form| form.questions().position(|known| known == name));
     at.unwrap_or(usize::MAX)
 }
@@ -233,8 +261,9 @@ pub(super) fn chosen(lexicon: &Lexicon, prompt: &Prompt, text: &str, acknowledge
                 _ => None,
             };
             let by_yes = || choices.iter().find(|choice| Some(choice.code.as_str()) == meant);
-            if prompt.can_decline && lexicon.number(text) == Some(0) {
-                return Some(Input::Decline);
+            if lexicon.number(text) == Some(0) && (prompt.can_decline || !prompt.required) {
+                let blank = Input::Answer(RawAnswer::Nothing);
+                return Some(if prompt.can_decline { Input::Decline } else { blank });
             }
             let choice = by_words().or_else(by_number).or_else(by_yes)?;
             Some(Input::Answer(RawAnswer::Codes(vec![choice.code.clone()])))

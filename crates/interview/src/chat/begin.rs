@@ -80,7 +80,7 @@ fn honest(talk: &mut Talk<'_, '_>, language: &Language) {
     let contacts = &talk.programme.settings().contact;
     let safer = contacts.iter().find(|line| Some(line.kind) == talk.abilities.safer);
     if let Some(safer) = safer {
-        lines.push(talk.programme.text(language, "chat-safer", &[("way", Arg::Text(&safer.value))]));
+        lines.push(talk.text(language, "chat-safer", &[("way", Arg::Text(&safer.value))]));
     }
     talk.paragraphs(&lines);
 }

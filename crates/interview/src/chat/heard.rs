@@ -9,6 +9,7 @@ use super::exchange::{Effect, Incoming, Message, Send};
 use super::mailbox;
 use super::menu;
 use super::obey;
+use super::pick;
 use super::press::Press;
 use super::session::{Asked, Ground, Phase, Speaking};
 use super::talk::{Option_, Talk, Typed};
@@ -67,7 +68,7 @@ fn words(talk: &mut Talk<'_, '_>, mut me: Speaking, text: &str) -> Phase {
     }
     if text.len() > INCOMING_BYTES_MAX || text.chars().count() > WORDS_CHARS_MAX {
         let most = i64::try_from(WORDS_CHARS_MAX).unwrap_or(i64::MAX);
-        let line = talk.programme.text(&language, "err-answer-too-long", &[("max", Arg::Number(most))]);
+        let line = talk.text(&language, "err-answer-too-long", &[("max", Arg::Number(most))]);
         talk.paragraphs(&[line]);
         return Phase::Speaking(Box::new(me));
     }
@@ -113,6 +114,17 @@ fn asked(talk: &mut Talk<'_, '_>, mut me: Speaking, text: &str) -> Result<Phase,
         Asked::Language => match begin::picked(talk, text, true) {
             Some(language) => obey::speak(talk, &mut me, language),
             None => return Err(Box::new(me)),
+        },
+        Asked::Picking { question, picked } => {
+            me.asked = Asked::Picking { question: question.clone(), picked };
+            // “Done” is what the button says; everything else is heard as at any question.
+            if near != Some(Command::Next) || !pick::done(talk, &mut me, &question) {
+                return Err(Box::new(me));
+            }
+        }
+        Asked::Switching(form) => match near {
+            Some(Command::Yes) => obey::switch(talk, &mut me, form),
+            _ => obey::resume(talk, &me),
         },
         Asked::Page { slug, part } => {
             if !matches!(near, Some(Command::More | Command::Next | Command::Yes)) {
@@ -283,9 +295,13 @@ fn pressed(talk: &mut Talk<'_, '_>, mut me: Speaking, press: Press) -> Phase {
     match press {
         Press::Command(Command::PassOn) => match asked {
             Asked::Offer(message) => mailbox::pass(talk, &mut me, message),
-            Asked::Nothing | Asked::Writing | Asked::Erasing | Asked::Language | Asked::Page { .. } => {
-                obey::resume(talk, &me);
-            }
+            Asked::Nothing
+            | Asked::Writing
+            | Asked::Erasing
+            | Asked::Language
+            | Asked::Picking { .. }
+            | Asked::Switching(_)
+            | Asked::Page { .. } => obey::resume(talk, &me),
         },
         Press::Command(Command::More) => {
             if let Asked::Page { slug, part } = asked {
@@ -295,7 +311,10 @@ fn pressed(talk: &mut Talk<'_, '_>, mut me: Speaking, press: Press) -> Phase {
                 obey::resume(talk, &me);
             }
         }
-        Press::Command(command) => return obey::obey(talk, me, command),
+        Press::Command(command) => {
+            keep_picks(&mut me, asked);
+            return obey::obey(talk, me, command);
+        }
         Press::Language(index) => match talk.programme.languages().get(index).cloned() {
             Some(language) => obey::speak(talk, &mut me, language),
             None => obey::resume(talk, &me),
@@ -316,6 +335,23 @@ fn pressed(talk: &mut Talk<'_, '_>, mut me: Speaking, press: Press) -> Phase {
                 .and_then(|(name, form)| form.codes(name).get(choice).map(|code| (*code).to_owned()));
             answer_to(talk, &mut me, name, code.map(|code| RawAnswer::Codes(vec![code])));
         }
+        Press::Toggle { visit, question, choice } if is_here(visit) => {
+            keep_picks(&mut me, asked);
+            let name = ask::question_at(talk, &me, question);
+            if !name.is_some_and(|name| pick::toggle(talk, &mut me, &name, choice)) {
+                obey::resume(talk, &me);
+            }
+        }
+        Press::Done { visit, question } if is_here(visit) => {
+            keep_picks(&mut me, asked);
+            let name = ask::question_at(talk, &me, question);
+            if !name.is_some_and(|name| pick::done(talk, &mut me, &name)) {
+                obey::resume(talk, &me);
+            }
+        }
+        Press::Switch { visit, form } if visit == me.visit() && asked == Asked::Switching(form) => {
+            obey::switch(talk, &mut me, form);
+        }
         Press::Pass { visit, question } if is_here(visit) => {
             let name = ask::question_at(talk, &me, question);
             let tick = talk.w(&me.language, "acknowledge");
@@ -331,6 +367,10 @@ fn pressed(talk: &mut Talk<'_, '_>, mut me: Speaking, press: Press) -> Phase {
         },
         // A button whose time is over.
         Press::EraseAll
+        | Press::Stay
+        | Press::Switch { .. }
+        | Press::Toggle { .. }
+        | Press::Done { .. }
         | Press::Send { .. }
         | Press::Choose { .. }
         | Press::Pass { .. }
@@ -338,6 +378,13 @@ fn pressed(talk: &mut Talk<'_, '_>, mut me: Speaking, press: Press) -> Phase {
         | Press::Change { .. } => obey::resume(talk, &me),
     }
     Phase::Speaking(Box::new(me))
+}
+
+/// What was picked by pressing outlives a look at something else.
+fn keep_picks(me: &mut Speaking, asked: Asked) {
+    if matches!(asked, Asked::Picking { .. }) {
+        me.asked = asked;
+    }
 }
 
 fn answer_to(talk: &mut Talk<'_, '_>, me: &mut Speaking, name: Option<String>, raw: Option<RawAnswer>) {

@@ -15,9 +15,9 @@ pub(super) fn line(talk: &Talk<'_, '_>, language: &Language) -> String {
         Standing::Closed { opens: Some(opens) } => {
             let from = opens.strftime("%H:%M").to_string();
             let offset = offset(opens.offset());
-            let zone = talk.programme.text(language, "hours-zone", &[("offset", Arg::Text(&offset))]);
+            let zone = talk.text(language, "hours-zone", &[("offset", Arg::Text(&offset))]);
             let args = [("from", Arg::Text(from.as_str())), ("zone", Arg::Text(zone.as_str()))];
-            talk.programme.text(language, "receipt-off-duty", &args)
+            talk.text(language, "receipt-off-duty", &args)
         }
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn page(talk: &mut Talk<'_, '_>, me: &mut Speaking, slug: &str, part:
     };
     let title = std::iter::once(page.title.clone());
     let lines: Vec<String> = title.chain(page.spoken().iter().cloned()).collect();
-    let messages = split::messages(&lines, talk.abilities.longest.honoured());
+    let messages = split::messages(&lines, talk.abilities.measure());
     let at_once = if talk.is_dear() { AT_ONCE_DEAR } else { AT_ONCE };
     let next = part.saturating_add(at_once).min(messages.len());
     // A part that would leave one short message behind takes it along.

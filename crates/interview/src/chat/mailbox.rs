@@ -106,7 +106,7 @@ pub(super) fn what_now(talk: &mut Talk<'_, '_>, me: &Speaking) {
 /// What is wrong with something that is nearly a receipt.
 pub(super) fn slipped(talk: &mut Talk<'_, '_>, me: &Speaking, slip: &Slip) {
     let count = |number: usize| Arg::Number(i64::try_from(number).unwrap_or(i64::MAX));
-    let say = |key: &str, args: &[(&str, Arg<'_>)]| talk.programme.text(&me.language, key, args);
+    let say = |key: &str, args: &[(&str, Arg<'_>)]| talk.text(&me.language, key, args);
     let lines = match slip {
         Slip::UnknownWord { position, word, neighbours } => {
             let word = [("position", count(*position)), ("word", Arg::Text(word.as_str()))];

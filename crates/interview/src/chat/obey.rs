@@ -8,8 +8,10 @@ use super::heard;
 use super::info;
 use super::mailbox;
 use super::menu;
+use super::press::Press;
 use super::session::{Asked, Choosing, Given, Ground, Keys, Phase, Speaking};
-use super::talk::Talk;
+use super::talk::{Option_, Talk, Typed};
+use crate::Form;
 use crate::conversation::{self, Input, Output, RawAnswer};
 use crate::form::Refusal;
 use crate::language::Language;
@@ -97,16 +99,49 @@ pub(super) fn write(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
 
 /// Begins a questionnaire.
 pub(super) fn begin(talk: &mut Talk<'_, '_>, me: &mut Speaking, form: usize) {
-    if matches!(me.ground, Ground::Interview(_)) {
-        return resume(talk, me);
+    let Some(wanted) = talk.programme.forms().nth(form) else { return resume(talk, me) };
+    let begun = match &me.ground {
+        Ground::Interview(state) => Some(state.clone()),
+        Ground::Mailbox(mailbox) => mailbox.beneath.clone(),
+        Ground::Free | Ground::Sent(_) => None,
+    };
+    match begun {
+        Some(state) if state.form() == wanted.name() => {
+            me.ground = Ground::Interview(state);
+            resume(talk, me);
+        }
+        Some(_) => ask_to_switch(talk, me, form),
+        None => begin_anew(talk, me, wanted),
     }
-    if let Ground::Mailbox(mailbox) = &me.ground
-        && let Some(state) = &mailbox.beneath
-    {
-        me.ground = Ground::Interview(state.clone());
-        return resume(talk, me);
-    }
-    let Some(form) = talk.programme.forms().nth(form) else { return resume(talk, me) };
+}
+
+/// Asks once whether what was begun is to be dropped for another questionnaire.
+fn ask_to_switch(talk: &mut Talk<'_, '_>, me: &mut Speaking, form: usize) {
+    me.asked = Asked::Switching(form);
+    let language = &me.language;
+    let word = |command| Typed::Word(talk.programme.lexicon().shown(language, command).to_owned());
+    let options = [
+        Option_ {
+            label: talk.w(language, "chat-switch-yes"),
+            press: Press::Switch { visit: me.visit(), form },
+            typed: word(Command::Yes),
+        },
+        Option_ { label: talk.w(language, "chat-switch-no"), press: Press::Stay, typed: word(Command::No) },
+    ];
+    let lead = talk.w(language, "chat-switch");
+    talk.offer(&[lead], &options, language);
+}
+
+/// Drops what was begun and begins another questionnaire. Nothing of it was sent, so nothing is to be taken back.
+pub(super) fn switch(talk: &mut Talk<'_, '_>, me: &mut Speaking, form: usize) {
+    let Some(wanted) = talk.programme.forms().nth(form) else { return resume(talk, me) };
+    me.asked = Asked::Nothing;
+    // The buttons of what was dropped are of no use from now on.
+    me.another_application(talk.env.rng);
+    begin_anew(talk, me, wanted);
+}
+
+fn begin_anew(talk: &mut Talk<'_, '_>, me: &mut Speaking, form: &Form) {
     if me.given == Given::Application {
         // Another application is another case.
         me.keys = Keys::new(talk.env);
@@ -221,7 +256,7 @@ fn stop(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
     let language = me.language.clone();
     let hours = i64::from(talk.programme.settings().retention.interview_hours);
     let waits = |talk: &mut Talk<'_, '_>| {
-        let line = talk.programme.text(&language, "chat-stopped-waits", &[("hours", Arg::Number(hours))]);
+        let line = talk.text(&language, "chat-stopped-waits", &[("hours", Arg::Number(hours))]);
         let erase = talk.naming(&language, "chat-erase-now", Command::Erase);
         talk.paragraphs(&[line, erase]);
     };

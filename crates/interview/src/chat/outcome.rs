@@ -35,7 +35,7 @@ pub fn after(
         Outcome::Arrived(found) => mailbox::show(&mut talk, &mut me, &found),
         Outcome::Withdrawn(days) => {
             let days = [("days", Arg::Number(i64::from(days)))];
-            let line = talk.programme.text(&language, "withdrawn-lead", &days);
+            let line = talk.text(&language, "withdrawn-lead", &days);
             let lines = [talk.w(&language, "withdrawn"), line, talk.w(&language, "chat-erase-history")];
             talk.paragraphs(&lines);
             talk.effect(Effect::Erase);

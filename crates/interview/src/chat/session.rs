@@ -13,6 +13,9 @@ use crate::Programme;
 use crate::conversation::{State, StateError};
 use crate::language::Language;
 
+/// Hours of a day.
+const HOURS_A_DAY: u32 = 24;
+
 /// What is kept of a person between two messages. `Debug` says only at which stage he is.
 #[derive(Clone, PartialEq, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -134,6 +137,13 @@ pub(super) enum Asked {
     Erasing,
     /// Which language?
     Language,
+    /// Which of several? These so far, by their positions in the list of that question.
+    Picking {
+        question: String,
+        picked: Vec<u16>,
+    },
+    /// Is what was begun to be dropped for this questionnaire?
+    Switching(usize),
     /// More of this page?
     Page {
         slug: String,
@@ -159,11 +169,46 @@ impl Session {
         }
     }
 
+    /// The questionnaire that is being answered, if one is.
+    pub fn interview(&self) -> Option<&State> {
+        match &self.phase {
+            Phase::Speaking(me) => match &me.ground {
+                Ground::Interview(state) => Some(state),
+                Ground::Free | Ground::Sent(_) | Ground::Mailbox(_) => None,
+            },
+            Phase::Choosing(_) => None,
+        }
+    }
+
     /// The person's language, once it is known.
     pub fn language(&self) -> Option<&Language> {
         match &self.phase {
             Phase::Choosing(_) => None,
             Phase::Speaking(me) => Some(&me.language),
+        }
+    }
+
+    /// How many hours the session is kept after what was said last. What nobody sent lives no longer than the programme
+    /// promises after “stop” ([`Retention::interview_hours`](crate::programme::Retention)); an open mailbox whose owner asked to
+    /// be told lives as long as answers wait, because else he would never be told.
+    pub fn lives_hours(&self, programme: &Programme) -> u32 {
+        let retention = programme.settings().retention;
+        let unsent = u32::from(retention.interview_hours);
+        let Phase::Speaking(me) = &self.phase else { return unsent };
+        let has_unsent = matches!(&me.ground, Ground::Mailbox(mailbox) if mailbox.beneath.is_some());
+        let is_told = me.watch().is_some_and(|watch| watch.tell);
+        match self.stage() {
+            Stage::Sent | Stage::Mailbox | Stage::Writing | Stage::Erasing if is_told && !has_unsent => {
+                u32::from(retention.reply_days).saturating_mul(HOURS_A_DAY)
+            }
+            Stage::Choosing
+            | Stage::Free
+            | Stage::Interview
+            | Stage::Review
+            | Stage::Sent
+            | Stage::Mailbox
+            | Stage::Writing
+            | Stage::Erasing => unsent,
         }
     }
 
@@ -272,6 +317,11 @@ impl Speaking {
             Ground::Sent(watch) => Some(watch),
             Ground::Free | Ground::Interview(_) => None,
         }
+    }
+
+    /// Another application of the same person: its number, and with it that of its buttons, is another one.
+    pub(super) fn another_application(&mut self, rng: &mut dyn CryptoRng) {
+        rng.fill_bytes(&mut self.keys.application);
     }
 
     /// A number for the buttons of this interview.

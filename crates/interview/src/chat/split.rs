@@ -1,6 +1,5 @@
 //! Messages of a length that a channel takes, parted where a reader would pause.
 
-use super::MESSAGE_CHARS_MAX;
 use super::abilities::Longest;
 
 /// Septets of a short message that stands alone, and of one that is joined to others.
@@ -59,9 +58,19 @@ pub(super) fn plain(text: &str, longest: Longest) -> String {
     if becomes_gsm { simple } else { text.to_owned() }
 }
 
+/// How long a message may be: as long as the channel takes, and as a person reads at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Measure {
+    /// What the channel takes.
+    pub(super) longest: Longest,
+    /// What a person reads at once, in characters.
+    pub(super) at_once: usize,
+}
+
 /// The paragraphs as messages: as few as fit, none longer than a person reads at once or the channel takes.
-pub(super) fn messages(paragraphs: &[String], longest: Longest) -> Vec<String> {
-    let good = |text: &str| text.chars().count() <= MESSAGE_CHARS_MAX && fits(text, longest);
+pub(super) fn messages(paragraphs: &[String], measure: Measure) -> Vec<String> {
+    let longest = measure.longest;
+    let good = |text: &str| text.chars().count() <= measure.at_once && fits(text, longest);
     let mut messages: Vec<String> = Vec::new();
     let mut open = false;
     for paragraph in paragraphs {
@@ -80,6 +89,15 @@ pub(super) fn messages(paragraphs: &[String], longest: Longest) -> Vec<String> {
         open = true;
     }
     messages
+}
+
+/// What stands between two parts of a letter.
+pub(super) const BETWEEN_PARTS: &str = "\n\n";
+
+/// Whether two messages can be one.
+pub(super) fn joins(one: &str, other: &str, measure: Measure) -> bool {
+    let both = format!("{one}{BETWEEN_PARTS}{other}");
+    both.chars().count() <= measure.at_once && fits(&both, measure.longest)
 }
 
 /// One paragraph in pieces that are all good: parted after sentences, else between words, else anywhere.
@@ -125,6 +143,10 @@ fn pieces(paragraph: &str, good: &dyn Fn(&str) -> bool) -> Vec<String> {
 mod tests {
     use super::*;
 
+    fn characters(most: usize) -> Measure {
+        Measure { longest: Longest::Characters(most), at_once: 300 }
+    }
+
     #[test]
     fn short_messages_are_counted_as_the_network_counts() {
         let one = Longest::Sms { parts: 1 };
@@ -142,17 +164,14 @@ mod tests {
     fn long_texts_part_where_a_reader_pauses() {
         let text = "Первое предложение здесь. Второе предложение чуть длиннее. Третье.".to_owned();
         assert_eq!(
-            messages(std::slice::from_ref(&text), Longest::Characters(60)),
+            messages(std::slice::from_ref(&text), characters(60)),
             ["Первое предложение здесь. Второе предложение чуть длиннее.", "Третье."]
         );
         assert_eq!(
-            messages(&["раз два три четыре пять".to_owned()], Longest::Characters(20)),
+            messages(&["раз два три четыре пять".to_owned()], characters(20)),
             ["раз два три четыре", "пять"]
         );
-        assert_eq!(messages(&["я".repeat(25)], Longest::Characters(20)), ["я".repeat(20), "я".repeat(5)]);
-        assert_eq!(
-            messages(&["а".to_owned(), String::new(), "б".to_owned()], Longest::Characters(20)),
-            ["а\nб"]
-        );
+        assert_eq!(messages(&["я".repeat(25)], characters(20)), ["я".repeat(20), "я".repeat(5)]);
+        assert_eq!(messages(&["а".to_owned(), String::new(), "б".to_owned()], characters(20)), ["а\nб"]);
     }
 }

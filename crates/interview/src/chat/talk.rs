@@ -11,6 +11,16 @@ use crate::conversation;
 use crate::language::Language;
 use crate::programme::Arg;
 
+/// What is said in other words where letters are written: the key, and the key of the other words.
+const IN_LETTERS: [(&str, &str); 6] = [
+    ("chat-choose-number", "chat-mail-choose-number"),
+    ("chat-several", "chat-mail-several"),
+    ("chat-change-by-number", "chat-mail-change-by-number"),
+    ("chat-erase-history", "chat-mail-erase-history"),
+    ("chat-keep-code", "chat-mail-keep-code"),
+    ("chat-stopped-case", "chat-mail-stopped-case"),
+];
+
 /// One step in the making.
 pub(super) struct Talk<'a, 'e> {
     pub(super) programme: &'a Programme,
@@ -51,7 +61,38 @@ impl<'a, 'e> Talk<'a, 'e> {
             let language = me.language.clone();
             self.tell(&language, &["chat-too-long-to-keep"]);
         }
-        Turn { session, say: self.say, effects: self.effects }
+        if session.encode().len() >= SESSION_BYTES_MAX
+            && let Phase::Speaking(me) = &mut session.phase
+            && matches!(me.asked, Asked::Picking { .. })
+        {
+            // There is no room for what was pressed so far: numbers need none.
+            me.asked = Asked::Nothing;
+            self.say.clear();
+            let language = me.language.clone();
+            self.tell(&language, &["chat-several"]);
+        }
+        Turn { session, say: self.letters(), effects: self.effects }
+    }
+
+    /// What is said, where letters are written as one letter: nobody wants three for one answer.
+    fn letters(&mut self) -> Vec<Outgoing> {
+        let say = std::mem::take(&mut self.say);
+        let measure = self.abilities.measure();
+        if !self.abilities.writes_letters() {
+            return say;
+        }
+        let mut letters: Vec<Outgoing> = Vec::new();
+        for next in say {
+            match letters.last_mut() {
+                Some(last) if split::joins(&last.text, &next.text, measure) && last.buttons.is_empty() => {
+                    last.text.push_str(split::BETWEEN_PARTS);
+                    last.text.push_str(&next.text);
+                    last.buttons = next.buttons;
+                }
+                Some(_) | None => letters.push(next),
+            }
+        }
+        letters
     }
 
     pub(super) fn effect(&mut self, effect: Effect) {
@@ -60,13 +101,20 @@ impl<'a, 'e> Talk<'a, 'e> {
 
     /// A text of the programme.
     pub(super) fn w(&self, language: &Language, key: &str) -> String {
-        self.programme.text(language, key, &[])
+        self.text(language, key, &[])
+    }
+
+    /// A text of the programme, in the words for letters where letters are written and there are such.
+    pub(super) fn text(&self, language: &Language, key: &str, args: &[(&str, Arg<'_>)]) -> String {
+        let letter = IN_LETTERS.iter().find(|(known, _)| *known == key).map(|(_, letter)| *letter);
+        let key = letter.filter(|_| self.abilities.writes_letters()).unwrap_or(key);
+        self.programme.text(language, key, args)
     }
 
     /// A text of the programme in which the words for a command stand.
     pub(super) fn naming(&self, language: &Language, key: &str, command: Command) -> String {
         let word = self.programme.lexicon().shown(language, command);
-        self.programme.text(language, key, &[("word", Arg::Text(word))])
+        self.text(language, key, &[("word", Arg::Text(word))])
     }
 
     /// Says texts of the programme.
@@ -77,17 +125,17 @@ impl<'a, 'e> Talk<'a, 'e> {
 
     /// Says paragraphs.
     pub(super) fn paragraphs(&mut self, lines: &[String]) {
-        let longest = self.abilities.longest.honoured();
-        let messages = split::messages(lines, longest);
+        let messages = split::messages(lines, self.abilities.measure());
         self.say.extend(messages.into_iter().map(|text| Outgoing { text, buttons: Vec::new() }));
     }
 
     /// Says paragraphs and offers something to choose.
     pub(super) fn offer(&mut self, lines: &[String], options: &[Option_], language: &Language) {
-        let longest = self.abilities.longest.honoured();
+        let measure = self.abilities.measure();
+        let longest = measure.longest;
         let labels: Vec<String> = options.iter().map(|option| split::plain(&option.label, longest)).collect();
         if self.buttons_fit(&labels) {
-            let mut messages: Vec<Outgoing> = split::messages(lines, longest)
+            let mut messages: Vec<Outgoing> = split::messages(lines, measure)
                 .into_iter()
                 .map(|text| Outgoing { text, buttons: Vec::new() })
                 .collect();
@@ -104,7 +152,7 @@ impl<'a, 'e> Talk<'a, 'e> {
         }
         let line = |option: &Option_| match &option.typed {
             Typed::Number(number) => format!("{number}. {}", option.label),
-            Typed::Word(word) => self.programme.text(
+            Typed::Word(word) => self.text(
                 language,
                 "chat-type",
                 &[("what", Arg::Text(&option.label)), ("word", Arg::Text(word))],
@@ -112,7 +160,7 @@ impl<'a, 'e> Talk<'a, 'e> {
         };
         let choices: Vec<String> = options.iter().map(line).collect();
         let together = [lines, choices.as_slice()].concat();
-        if split::messages(&together, longest).len() <= 1 {
+        if split::messages(&together, measure).len() <= 1 {
             self.paragraphs(&together);
         } else {
             // What can be chosen stays together.

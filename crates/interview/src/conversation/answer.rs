@@ -122,7 +122,10 @@ fn typed_choices(
     let folded = |text: &str| text.trim().trim_end_matches(['.', '!']).to_lowercase();
     let words = folded(text);
     let by_words = offered.iter().find(|choice| {
-        choice.texts.label(Mode::Sms, language).is_some_and(|label| folded(&form.words_of(label)) == words)
+        [Mode::Sms, Mode::Mail]
+            .into_iter()
+            .filter_map(|mode| choice.texts.label(mode, language))
+            .any(|label| folded(&form.words_of(label)) == words)
     });
     if let (Some(choice), true) = (by_words, by_number) {
         return Ok(choice.code.clone());

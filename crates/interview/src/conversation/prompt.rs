@@ -119,7 +119,7 @@ pub(super) fn prompt(
         audio: choice.texts.get(TextKind::Audio, language).map(words),
     };
     // A text that was written for messages says all there is to say; the hint may speak of pages.
-    let own_words = mode == Mode::Sms && node.texts.get(TextKind::Sms, language).is_some();
+    let own_words = is_message(mode) && node.texts.own_label(mode, language).is_some();
     let offered = working.choices(form, index, env);
     let kind = match node.kind {
         Kind::Text => PromptKind::Text { multiline: node.appearance.iter().any(|word| word == "multiline") },
@@ -182,12 +182,17 @@ impl Prompt {
     }
 }
 
+/// Whether a mode is one of messages that are answered by messages.
+fn is_message(mode: Mode) -> bool {
+    matches!(mode, Mode::Sms | Mode::Mail)
+}
+
 /// What was said, line by line: every relevant question.
 pub(super) fn review(form: &Form, state: &State, working: &Working) -> Vec<ReviewLine> {
     let language = form.language_index(&state.language);
     let mode = state.channel.mode();
     // What was written for a message says how to answer as well; beside an answer the question is enough.
-    let asked_as = if mode == Mode::Sms { Mode::Web } else { mode };
+    let asked_as = if is_message(mode) { Mode::Web } else { mode };
     let relevant = form
         .nodes
         .iter()
@@ -222,7 +227,7 @@ pub(super) fn in_words(form: &Form, index: NodeIndex, value: &str, mode: Mode, l
         (Kind::One(_) | Kind::Many(_), Some(list)) => {
             let label =
                 |code: &str| form.choice_label(list, code, mode, language).unwrap_or_else(|| code.to_owned());
-            value.split_whitespace().map(label).collect::<Vec<_>>().join(", ")
+            node.kind.codes_of(value).into_iter().map(label).collect::<Vec<_>>().join(", ")
         }
         (Kind::Acknowledge, _) if value == TICKED => "✓".to_owned(),
         (Kind::Time, _) => value.get(..5).unwrap_or(value).to_owned(),
@@ -244,7 +249,7 @@ fn current(kind: &Kind, value: &str) -> Option<AnswerValue> {
     }
     Some(match kind {
         Kind::One(_) | Kind::Many(_) => {
-            AnswerValue::Codes(value.split_whitespace().map(str::to_owned).collect())
+            AnswerValue::Codes(kind.codes_of(value).into_iter().map(str::to_owned).collect())
         }
         Kind::Time => AnswerValue::Text(value.get(..5).unwrap_or(value).to_owned()),
         Kind::Group

@@ -321,7 +321,7 @@ fn is_question(form: &Form, index: NodeIndex) -> bool {
 /// A value as it is submitted.
 fn as_submitted(kind: &Kind, value: &str) -> AnswerValue {
     if matches!(kind, Kind::One(_) | Kind::Many(_)) {
-        return AnswerValue::Codes(value.split_whitespace().map(str::to_owned).collect());
+        return AnswerValue::Codes(kind.codes_of(value).into_iter().map(str::to_owned).collect());
     }
     AnswerValue::Text(value.to_owned())
 }

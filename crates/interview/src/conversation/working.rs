@@ -239,7 +239,8 @@ impl Working {
     /// Whether every code of a value is offered.
     fn all_offered(&self, form: &Form, index: NodeIndex, value: &str, env: &mut Env<'_>) -> bool {
         let offered = self.choices(form, index, env);
-        value.split_whitespace().all(|code| offered.iter().any(|choice| choice.code == code))
+        let codes = form.nodes.get(index).map(|node| node.kind.codes_of(value)).unwrap_or_default();
+        codes.into_iter().all(|code| offered.iter().any(|choice| choice.code == code))
     }
 
     fn is_true(&self, node: NodeId, condition: &Expr, env: &mut Env<'_>) -> Option<bool> {

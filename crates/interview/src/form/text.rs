@@ -15,6 +15,8 @@ pub enum TextKind {
     Warn,
     /// The question for messengers and SMS, where the label is too long. Ours.
     Sms,
+    /// The question for e-mail, where the one for messages does not fit a letter. Ours.
+    Mail,
     /// The question for the phone. Ours.
     Voice,
     /// What to say to somebody who leaves a needed question out.
@@ -29,19 +31,20 @@ pub enum TextKind {
 
 impl TextKind {
     /// Every column of text in `survey`.
-    pub const SURVEY: [Self; 9] = [
+    pub const SURVEY: [Self; 10] = [
         Self::Label,
         Self::Hint,
         Self::Why,
         Self::Warn,
         Self::Sms,
+        Self::Mail,
         Self::Voice,
         Self::RequiredMessage,
         Self::ConstraintMessage,
         Self::Audio,
     ];
     /// Every column of text in `choices`.
-    pub const CHOICES: [Self; 4] = [Self::Label, Self::Sms, Self::Voice, Self::Audio];
+    pub const CHOICES: [Self; 5] = [Self::Label, Self::Sms, Self::Mail, Self::Voice, Self::Audio];
 
     /// The heading of the column, without its language.
     pub fn heading(self) -> &'static str {
@@ -51,6 +54,7 @@ impl TextKind {
             Self::Why => "why",
             Self::Warn => "warn",
             Self::Sms => "sms",
+            Self::Mail => "mail",
             Self::Voice => "voice",
             Self::RequiredMessage => "required_message",
             Self::ConstraintMessage => "constraint_message",
@@ -60,36 +64,41 @@ impl TextKind {
     }
 }
 
-/// How a channel speaks: in a page, in short messages, or aloud.
+/// How a channel speaks: in a page, in short messages, in letters, or aloud.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Mode {
     /// A page.
     Web,
     /// A messenger or SMS.
     Sms,
+    /// E-mail: one letter carries a whole question, and is answered by a letter.
+    Mail,
     /// The phone.
     Voice,
 }
 
 impl Mode {
     /// Every mode, as written in the settings.
-    pub const ALL: [(&'static str, Self); 3] =
-        [("web", Self::Web), ("sms", Self::Sms), ("voice", Self::Voice)];
+    pub const ALL: [(&'static str, Self); 4] =
+        [("web", Self::Web), ("sms", Self::Sms), ("mail", Self::Mail), ("voice", Self::Voice)];
 
     /// The name in the settings.
     pub fn name(self) -> &'static str {
         match self {
             Self::Web => "web",
             Self::Sms => "sms",
+            Self::Mail => "mail",
             Self::Voice => "voice",
         }
     }
 
-    /// The most characters that one text may have: a message of at most 300 characters, a prompt of at most 12 seconds.
+    /// The most characters that one text may have: a message of at most 300 characters, a paragraph of a letter, a prompt of
+    /// at most 12 seconds.
     pub fn chars_max(self) -> usize {
         match self {
             Self::Web => usize::MAX,
             Self::Sms => 300,
+            Self::Mail => 1_000,
             Self::Voice => 180,
         }
     }
@@ -188,11 +197,16 @@ impl Texts {
 
     /// The label for a mode: what was written for the mode, else the label itself.
     pub(crate) fn label(&self, mode: Mode, language: usize) -> Option<&Template> {
-        let own = match mode {
+        self.own_label(mode, language).or_else(|| self.get(TextKind::Label, language))
+    }
+
+    /// What was written for a mode and says all there is to say. A letter may say what a message says: neither is a page.
+    pub(crate) fn own_label(&self, mode: Mode, language: usize) -> Option<&Template> {
+        match mode {
             Mode::Web => None,
             Mode::Sms => self.get(TextKind::Sms, language),
+            Mode::Mail => self.get(TextKind::Mail, language).or_else(|| self.get(TextKind::Sms, language)),
             Mode::Voice => self.get(TextKind::Voice, language),
-        };
-        own.or_else(|| self.get(TextKind::Label, language))
+        }
     }
 }

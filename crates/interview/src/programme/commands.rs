@@ -17,7 +17,7 @@ use crate::language::Language;
 const HEARD: [&str; 2] = ["chat-word-", "chat-number-"];
 
 /// What the conversation says, beside what pages say as well.
-const SAID: [&str; 70] = [
+const SAID: [&str; 84] = [
     "chat-seen-open",
     "chat-seen-provider",
     "chat-seen-mail",
@@ -88,6 +88,20 @@ const SAID: [&str; 70] = [
     "chat-keep-code",
     "chat-read-answer",
     "chat-something-new",
+    "chat-seen-servers",
+    "chat-pick",
+    "chat-done",
+    "chat-switch",
+    "chat-switch-yes",
+    "chat-switch-no",
+    "chat-mail-choose-number",
+    "chat-mail-several",
+    "chat-mail-change-by-number",
+    "chat-mail-erase-history",
+    "chat-mail-keep-code",
+    "chat-mail-stopped-case",
+    "chat-mail-reply-number",
+    "chat-mail-reply-words",
 ];
 
 /// Reads the words of every language and says what is wrong with them.

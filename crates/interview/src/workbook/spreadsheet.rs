@@ -2,10 +2,10 @@
 
 use std::io::Cursor;
 
-use calamine::{Data, Reader, Xlsx};
+use calamine::{Data, Reader, Xlsx, open_workbook_auto_from_rs};
 
 use super::{CELL_CHARS_MAX, COLUMNS_MAX, ROWS_MAX, Row, Sheet, Table, WORKBOOK_BYTES_MAX, Workbook, cell};
-use crate::fault::{FaultKind, Faults, Found, Place};
+use crate::fault::{Fault, FaultKind, Faults, Found, Place};
 
 impl Workbook {
     /// Reads an `.xlsx` file.
@@ -36,6 +36,70 @@ impl Workbook {
         }
         found.or(workbook)
     }
+
+    /// Reads some sheets of a spreadsheet of another tool, `.xlsx` or `.xls`. What stands right of the headings is cut off and told,
+    /// and so are the other sheets.
+    pub fn from_foreign(bytes: &[u8], sheets: &[&str]) -> Result<(Self, Vec<Fault>), Faults> {
+        let unreadable = |reason: String| {
+            let mut found = Found::default();
+            found.add(Place::default(), FaultKind::Unreadable { reason });
+            found.into_faults()
+        };
+        if bytes.len() > WORKBOOK_BYTES_MAX {
+            return Err(unreadable(format!("it has more than {WORKBOOK_BYTES_MAX} bytes")));
+        }
+        let mut file =
+            open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|error| unreadable(error.to_string()))?;
+        let mut workbook = Self::default();
+        let mut aside = Found::default();
+        let mut wrong = Found::default();
+        for name in file.sheet_names() {
+            let place = Place { sheet: Some(name.clone()), ..Place::default() };
+            if !sheets.iter().any(|known| name.trim().eq_ignore_ascii_case(known)) {
+                aside.add(place, FaultKind::UnknownSheet { sheet: name, nearest: None });
+                continue;
+            }
+            match file.worksheet_range(&name) {
+                Ok(range) => {
+                    let mut found = Found::default();
+                    workbook.sheets.push(cut(&name, &range, &mut found));
+                    aside.take_all(found);
+                }
+                Err(error) => wrong.add(place, FaultKind::Unreadable { reason: error.to_string() }),
+            }
+        }
+        let aside = aside.into_vec();
+        wrong.or((workbook, aside))
+    }
+}
+
+/// A sheet whose rows are cut to the width of the heading.
+fn cut(name: &str, range: &calamine::Range<Data>, found: &mut Found) -> Sheet {
+    let mut rows = range.rows().map(|cells| cells.iter().take(COLUMNS_MAX).map(text).collect::<Vec<_>>());
+    let first_row = range.start().map_or(0, |(row, _)| row);
+    let mut number = first_row;
+    let mut table: Option<Table> = None;
+    for mut cells in rows.by_ref().take(ROWS_MAX) {
+        number = number.saturating_add(1);
+        if cells.iter().all(String::is_empty) {
+            continue;
+        }
+        match &mut table {
+            None => table = Some(Table { heading_row: number, headings: cells, rows: Vec::new() }),
+            Some(table) => {
+                let beyond = cells.split_off(cells.len().min(table.headings.len()));
+                if beyond.iter().any(|cell| !cell.is_empty()) {
+                    found.add(Place::row(name, number), FaultKind::RowTooLong);
+                }
+                table.rows.push(Row { number, cells });
+            }
+        }
+    }
+    if rows.next().is_some() {
+        let place = Place { sheet: Some(name.to_owned()), ..Place::default() };
+        found.add(place, FaultKind::TooLarge { what: "this table", limit: ROWS_MAX, unit: "rows" });
+    }
+    Sheet { name: name.to_owned(), tables: table.into_iter().collect() }
 }
 
 /// One sheet: the first row that is not empty holds the headings.

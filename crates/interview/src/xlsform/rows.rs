@@ -248,7 +248,7 @@ fn spread_texts(form: &mut RawForm, rows: Vec<RawRow>, found: &mut Found) {
 }
 
 /// The choice filters of a workbook, as written: they decide which columns of `choices` mean something.
-fn choice_filters(workbook: &Workbook) -> Vec<String> {
+pub(super) fn choice_filters(workbook: &Workbook) -> Vec<String> {
     let Some(survey) = workbook.sheet("survey") else { return Vec::new() };
     let mut filters = Vec::new();
     for table in &survey.tables {
@@ -263,7 +263,7 @@ fn choice_filters(workbook: &Workbook) -> Vec<String> {
 }
 
 /// Whether a filter uses a column, as a whole word.
-fn mentions(filter: &str, column: &str) -> bool {
+pub(super) fn mentions(filter: &str, column: &str) -> bool {
     let part_of_word = |letter: char| letter.is_alphanumeric() || matches!(letter, '_' | '-' | '.');
     filter.match_indices(column).any(|(start, _)| {
         let before = filter.get(..start).and_then(|text| text.chars().next_back());

@@ -30,12 +30,13 @@ pub(super) struct DraftList {
 /// What names are made of.
 const NAME_RULE: &str = "a small letter first, then at most 39 small letters, digits and underscores";
 const CODE_RULE: &str = "at most 40 letters, digits, underscores, hyphens and dots, without spaces";
+const SEVERAL_RULE: &str = "no spaces, because they part the answers where several can be chosen";
 const XML_RULE: &str = "a letter or underscore first, then letters, digits, underscores, hyphens and dots";
 /// The longest name or code.
 const NAME_CHARS_MAX: usize = 40;
 
 /// The lists of `choices`, in the order in which they first appear.
-pub(super) fn lists(raw: &RawForm, found: &mut Found) -> Vec<DraftList> {
+pub(super) fn lists(raw: &RawForm, foreign: bool, found: &mut Found) -> Vec<DraftList> {
     let mut lists: Vec<DraftList> = Vec::new();
     let mut codes: HashMap<(String, String), u32> = HashMap::new();
     for row in &raw.choices {
@@ -48,11 +49,12 @@ pub(super) fn lists(raw: &RawForm, found: &mut Found) -> Vec<DraftList> {
             found.add(place, FaultKind::MissingValue { column: "name" });
             continue;
         };
-        if !is_code(code) {
+        if !is_code(code) && !foreign {
             let kind = FaultKind::BadName { name: code.to_owned(), rule: CODE_RULE };
             found.add(row.place("choices", Plain::Name), kind);
         }
-        if let Some(first) = codes.insert((list.to_owned(), code.to_owned()), row.number) {
+        let taken = codes.insert((list.to_owned(), code.to_owned()), row.number).filter(|_| !foreign);
+        if let Some(first) = taken {
             let kind = FaultKind::DuplicateName { name: code.to_owned(), first };
             found.add(row.place("choices", Plain::Name), kind);
             continue;
@@ -125,7 +127,11 @@ pub(super) fn nodes(
                 continue;
             }
             RowType::One(list) => Kind::One(list_position(lists, &list)),
-            RowType::Many(list) => Kind::Many(list_position(lists, &list)),
+            RowType::Many(list) => {
+                let position = list_position(lists, &list);
+                check_parted(lists.get(position), found);
+                Kind::Many(position)
+            }
         };
         let parent = open.last().copied();
         let path = match parent.and_then(|parent| nodes.get(parent)) {
@@ -221,6 +227,17 @@ fn check_groups(nodes: &[Draft], found: &mut Found) {
         if !nodes.iter().any(|node| node.parent == Some(index)) {
             let place = group.row.place("survey", Plain::Name);
             found.add(place, FaultKind::EmptyGroup { name: group.name.clone() });
+        }
+    }
+}
+
+/// Several answers are parted by spaces, so that no code may have one. Only a form of another tool can come so far with one.
+fn check_parted(list: Option<&DraftList>, found: &mut Found) {
+    for row in list.into_iter().flat_map(|list| &list.rows) {
+        let code = row.get(Plain::Name).unwrap_or_default();
+        if code.contains(char::is_whitespace) {
+            let kind = FaultKind::BadName { name: code.to_owned(), rule: SEVERAL_RULE };
+            found.add_once(row.place("choices", Plain::Name), kind);
         }
     }
 }

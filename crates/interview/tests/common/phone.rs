@@ -6,9 +6,8 @@ use std::sync::OnceLock;
 
 use interview::Programme;
 use interview::chat::{
-    Abilities, Answer, Answers, Buttons, Code, Codes, Effect, Env, Incoming, Longest, MESSAGE_CHARS_MAX,
-    Message, Outgoing, Protection, Reading, SESSION_BYTES_MAX, Session, Slip, Stage, Turn, Voice, after,
-    step, told,
+    Abilities, Answer, Answers, Buttons, Code, Codes, Effect, Env, Incoming, Longest, Message, Outgoing,
+    Protection, Reading, SESSION_BYTES_MAX, Session, Slip, Stage, Turn, Voice, after, step, told,
 };
 use interview::conversation::{Channel, Submitted};
 use interview::programme::{ContactKind, WordList};
@@ -65,6 +64,28 @@ pub fn sms() -> Abilities {
         longest: Longest::Sms { parts: 5 },
         voice: Voice::Refused,
         protection: Protection::Open,
+        safer: Some(ContactKind::Web),
+    }
+}
+
+pub fn mail() -> Abilities {
+    Abilities {
+        channel: Channel::Email,
+        buttons: None,
+        longest: Longest::Characters(100_000),
+        voice: Voice::Refused,
+        protection: Protection::Mail,
+        safer: Some(ContactKind::Web),
+    }
+}
+
+pub fn matrix() -> Abilities {
+    Abilities {
+        channel: Channel::Matrix,
+        buttons: None,
+        longest: Longest::Characters(16_000),
+        voice: Voice::Refused,
+        protection: Protection::Servers,
         safer: Some(ContactKind::Web),
     }
 }
@@ -172,7 +193,8 @@ impl Phone {
             happened.extend(self.effect(effect));
         }
         for message in &turn.say {
-            assert!(message.text().chars().count() <= MESSAGE_CHARS_MAX, "{}", message.text());
+            let most = self.abilities.message_chars_max();
+            assert!(message.text().chars().count() <= most, "{}", message.text());
             self.log.push_str(&format!("< {}\n", message.text().replace('\n', "\n  ")));
             for button in message.buttons() {
                 self.log.push_str(&format!("  [{}]\n", button.label));

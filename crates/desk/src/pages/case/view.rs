@@ -1,6 +1,6 @@
 //! What the page of a case shows, in the reader's language.
 
-use casework::{Act, Case, HistoryLine, Mark};
+use casework::{Act, Case, HistoryLine, Kind, Mark};
 
 use super::super::messages::{MessageView, messages};
 use super::super::times;
@@ -43,6 +43,8 @@ pub(crate) struct Done {
 pub(crate) struct Composer {
     pub(crate) label: String,
     pub(crate) hours: String,
+    /// Whether he is told of the answer, and where.
+    pub(crate) told: String,
     pub(crate) refused: String,
     pub(crate) text: String,
     /// Somebody is writing: the field has the focus.
@@ -105,7 +107,7 @@ pub(crate) fn view(visit: &Visit, case_ref: &CaseRef, flash: Option<String>) -> 
     Some(CaseView {
         case_ref: case_ref.to_string(),
         version: case.version(),
-        kind: say.say(&format!("kind-{}", case.kind().slug())),
+        kind: say.say(&format!("kind-{}", Kind::slug_of(case.kind()))),
         state: say.say(&format!("state-{}", case.state().slug())),
         language: visit.desk.pack.language_name(&case.language),
         language_tag: case.language.clone(),
@@ -189,6 +191,7 @@ fn composer(visit: &Visit, open: &OpenCase) -> Composer {
     Composer {
         label: say.with("reply-label", &[("language", &language)]),
         hours: outside.map(|hours| format!("{}: {hours}", say.say("safe-hours"))).unwrap_or_default(),
+        told: told(say, case),
         refused: refused
             .map(|why| say.with("reply-refused", &[("why", &why_not(say, &why))]))
             .unwrap_or_default(),
@@ -197,6 +200,19 @@ fn composer(visit: &Visit, open: &OpenCase) -> Composer {
         max: REPLY_CHARS_MAX,
         prepared: visit.desk.pack.prepared(case.kind(), say.tag(), &case.language),
         our_language: visit.desk.pack.language_or_own(say.tag()),
+    }
+}
+
+/// Whether he will be told of an answer, and on what channel; never his address.
+fn told(say: Say, case: &Case) -> String {
+    let mut channels: Vec<String> =
+        case.reaches.iter().map(|reach| say.say(&format!("channel-{}", reach.channel.slug()))).collect();
+    channels.sort();
+    channels.dedup();
+    if channels.is_empty() {
+        say.say("reply-told-nowhere")
+    } else {
+        say.with("reply-told", &[("channels", &channels.join(", "))])
     }
 }
 
@@ -228,7 +244,11 @@ fn mark_acts(visit: &Visit, case: &Case) -> Vec<Step> {
 fn done(visit: &Visit, line: &HistoryLine) -> Done {
     let say = visit.say;
     let about = line.about.as_deref().unwrap_or_default();
-    let about = if Mark::from_slug(about).is_some() && line.what.starts_with("flag") {
+    let about = if line.what == "kind-known" && Kind::from_slug(about).is_some() {
+        say.say(&format!("kind-{about}"))
+    } else if line.what == "wished" {
+        say.say(&format!("channel-{about}"))
+    } else if Mark::from_slug(about).is_some() && line.what.starts_with("flag") {
         say.say(&format!("mark-{about}"))
     } else if casework::State::from_slug(about).is_some() {
         say.say(&format!("state-{about}"))
@@ -237,7 +257,7 @@ fn done(visit: &Visit, line: &HistoryLine) -> Done {
     };
     let by = match (&line.by, line.what) {
         (Some(actor), _) => actor.name.to_string(),
-        (None, "opened" | "message" | "revised" | "withdrawn") => say.say("by-person"),
+        (None, "opened" | "message" | "revised" | "withdrawn" | "wished" | "wish-taken-back" | "language") => say.say("by-person"),
         (None, _) => say.say("by-desk"),
     };
     Done {

@@ -79,6 +79,12 @@ fn escape(letters: &mut Letters<'_>, out: &mut String, in_class: bool, pattern: 
         return Err(format!("the pattern {pattern:?} ends with a \\"));
     };
     match letter {
+        'd' | 'w' | 's' | 'D' | 'W' | 'S' if in_class && letters.peek() == Some(&'-') => {
+            // A class is no end of a range: the hyphen behind it is one of the letters.
+            letters.next();
+            out.push_str(class_in_class(letter));
+            out.push_str("\\-");
+        }
         'd' => out.push_str(if in_class { "0-9" } else { "[0-9]" }),
         'w' => out.push_str(if in_class { "0-9A-Za-z_" } else { "[0-9A-Za-z_]" }),
         'D' => out.push_str("[^0-9]"),
@@ -117,6 +123,18 @@ fn escape(letters: &mut Letters<'_>, out: &mut String, in_class: bool, pattern: 
         other => out.push_str(&regex::escape(other.encode_utf8(&mut [0; 4]))),
     }
     Ok(())
+}
+
+/// A class of letters inside another one.
+fn class_in_class(letter: char) -> &'static str {
+    match letter {
+        'd' => "0-9",
+        'w' => "0-9A-Za-z_",
+        'D' => "[^0-9]",
+        'W' => "[^0-9A-Za-z_]",
+        'S' => "\\S",
+        _ => "\\s",
+    }
 }
 
 /// Whether `{` begins a number of repetitions.
@@ -159,6 +177,8 @@ mod tests {
             (r"^[\d\-\s]+$", "12-3 4", true),
             (r"^\+?[0-9]{7,15}$", "+38050123456", true),
             (r"^[^]$", "\n", true),
+            (r"^[\w-\.]+@[\d-x]+$", "a.b-c@1-x", true),
+            (r"^[\w-\.]+$", "a,b", false),
             (r"^[а-яё]+$", "ёж", true),
             (r"^a{b}$", "a{b}", true),
             (r"^[a&&b]+$", "a&b", true),

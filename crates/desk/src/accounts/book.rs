@@ -1,0 +1,256 @@
+//! The list of accounts, as the desk keeps it: one record in the ledger, under a key that a locked desk has too. Only the
+//! latest is kept: whoever takes an account out wants its passwords gone.
+
+use jiff::Timestamp;
+use ledger::{Class, StreamId};
+use seal::link::channel::{ACCOUNTS_MAX, SETTINGS_BYTES_MAX, SecretText};
+use serde::{Deserialize, Serialize};
+
+use super::settings::{BadSettings, Settings};
+use super::{AccountName, Place, Step};
+use crate::audit;
+use crate::desk::{Desk, read, write};
+use crate::vault::{VaultError, json, kind, stream};
+
+/// What the names of its streams begin with.
+pub const PREFIX: &str = "accounts/";
+/// Lines for the audit log that wait for an unlocked desk; the oldest go first.
+const UNWRITTEN_MAX: usize = 200;
+
+/// One account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// Its name.
+    pub name: AccountName,
+    /// The kind of channel.
+    pub kind: String,
+    /// Where it is.
+    pub place: Place,
+    /// Since when it is so.
+    pub since: Timestamp,
+    /// The provider does not take it any more. No gate holds it until somebody puts it back.
+    pub banned: bool,
+    /// Its settings, with everything that is secret.
+    pub settings: SecretText,
+}
+
+/// All accounts.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Book {
+    /// In the order in which they came.
+    pub accounts: Vec<Account>,
+    /// What was done while the audit log was locked.
+    #[serde(default)]
+    pub(crate) unwritten: Vec<audit::Line>,
+    /// The number of the stream that holds it.
+    #[serde(skip)]
+    number: u64,
+}
+
+/// Why the list was not changed, in words for whoever gave the order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "kebab-case")]
+pub enum Refused {
+    /// The settings.
+    #[error("the settings are not those of one account ([[kind]] with `account` and the rest)")]
+    Settings,
+    /// There is no such account.
+    #[error("there is no account of that name")]
+    NoSuchAccount,
+    /// The desk has no such gate.
+    #[error("the desk has no gate of that name")]
+    NoSuchGate,
+    /// An account of that name is of another kind or at another gate.
+    #[error("an account of that name is there, of another kind or at another gate")]
+    Taken,
+    /// The gate has as many as it can hold.
+    #[error("the gate has as many accounts, or as long settings, as it can hold")]
+    Full,
+    /// It is on its way already.
+    #[error("it is on its way already; only a gate that is lost is not waited for")]
+    Moving,
+    /// The order cannot be read.
+    #[error("the order cannot be read")]
+    Order,
+}
+
+impl From<BadSettings> for Refused {
+    fn from(_: BadSettings) -> Self {
+        Self::Settings
+    }
+}
+
+/// Why the list was not changed.
+#[derive(Debug, thiserror::Error)]
+pub enum AccountsError {
+    /// The order.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// It could not be kept.
+    #[error(transparent)]
+    Vault(#[from] VaultError),
+    /// A backup of the keyring could not be renewed.
+    #[error(transparent)]
+    Backup(#[from] ledger::backup::BackupError),
+}
+
+impl Book {
+    /// The account of that name.
+    pub fn account(&self, name: &str) -> Option<&Account> {
+        self.accounts.iter().find(|account| account.name.as_str() == name)
+    }
+
+    fn account_mut(&mut self, name: &AccountName) -> Result<&mut Account, Refused> {
+        self.accounts.iter_mut().find(|account| account.name == *name).ok_or(Refused::NoSuchAccount)
+    }
+
+    /// Those that a gate is to hold now.
+    pub fn held_by<'a>(&'a self, gate: &'a str) -> impl Iterator<Item = &'a Account> {
+        self.accounts.iter().filter(move |account| !account.banned && account.place.held_by() == Some(gate))
+    }
+
+    /// Takes an account in; the same again changes nothing, and other settings take the place of the old ones.
+    pub(crate) fn add(&mut self, gate: &str, new: Settings, now: Timestamp) -> Result<(), Refused> {
+        match self.accounts.iter_mut().find(|account| account.name == new.name) {
+            Some(old) if old.kind != new.kind || old.place.destination() != gate => Err(Refused::Taken),
+            Some(old) if old.settings == new.text => Ok(()),
+            Some(old) => {
+                old.settings = new.text;
+                old.since = now;
+                // Somebody has seen to it.
+                old.banned = false;
+                Ok(())
+            }
+            None => {
+                self.has_room(gate, &new.text)?;
+                self.accounts.push(Account {
+                    name: new.name,
+                    kind: new.kind,
+                    place: Place::At { gate: gate.to_owned() },
+                    since: now,
+                    banned: false,
+                    settings: new.text,
+                });
+                Ok(())
+            }
+        }
+    }
+
+    fn has_room(&self, gate: &str, more: &SecretText) -> Result<(), Refused> {
+        let there = self.accounts.iter().filter(|account| account.place.destination() == gate);
+        let (count, bytes) = there.fold((1_usize, more.reveal().len()), |(count, bytes), account| {
+            (count.saturating_add(1), bytes.saturating_add(account.settings.reveal().len()))
+        });
+        if count > ACCOUNTS_MAX || bytes > SETTINGS_BYTES_MAX { Err(Refused::Full) } else { Ok(()) }
+    }
+
+    /// Sends an account on its way.
+    pub(crate) fn send(
+        &mut self,
+        name: &AccountName,
+        to: &str,
+        lost: bool,
+        now: Timestamp,
+    ) -> Result<(), Refused> {
+        let account = self.account(name.as_str()).ok_or(Refused::NoSuchAccount)?;
+        let place = match &account.place {
+            Place::At { gate } if gate == to => return Ok(()),
+            Place::At { gate } => {
+                Place::Moving { from: gate.clone(), to: to.to_owned(), step: Step::Taking, lost }
+            }
+            Place::Moving { from, to: there, step, lost: was } if there == to && (lost || *was == lost) => {
+                Place::Moving { from: from.clone(), to: to.to_owned(), step: *step, lost }
+            }
+            Place::Moving { .. } => return Err(Refused::Moving),
+        };
+        self.has_room(to, &account.settings)?;
+        let account = self.account_mut(name)?;
+        if account.place != place {
+            account.place = place;
+            account.since = now;
+        }
+        Ok(())
+    }
+
+    /// Takes an account out.
+    pub(crate) fn remove(&mut self, name: &AccountName) -> Result<(), Refused> {
+        self.account_mut(name)?;
+        self.accounts.retain(|account| account.name != *name);
+        Ok(())
+    }
+
+    /// The provider does not take it, or does again.
+    pub(crate) fn ban(&mut self, name: &AccountName, banned: bool, now: Timestamp) -> Result<(), Refused> {
+        let account = self.account_mut(name)?;
+        if account.banned != banned {
+            account.banned = banned;
+            account.since = now;
+        }
+        Ok(())
+    }
+
+    /// Notes what the audit log is to say.
+    pub(crate) fn note(&mut self, line: audit::Line) {
+        self.unwritten.push(line);
+        let over = self.unwritten.len().saturating_sub(UNWRITTEN_MAX);
+        self.unwritten.drain(..over);
+    }
+}
+
+impl Desk {
+    /// Reads the list. Works locked.
+    ///
+    /// # Errors
+    /// See [`VaultError`].
+    pub async fn read_accounts(&self) -> Result<(), VaultError> {
+        let mut found: Option<Book> = None;
+        for (name, key) in self.vault.streams(Class::Intake, PREFIX).await? {
+            let Some(number) = number_of(&name) else { continue };
+            // Without a record the change was cut off before it was kept; the one before is there still.
+            let Some(record) = self.vault.read(&name, &key).await?.pop() else { continue };
+            if found.as_ref().is_none_or(|book| book.number < number) {
+                found = Some(Book { number, ..serde_json::from_slice(&record.plaintext)? });
+            }
+        }
+        *write(&self.accounts) = found.unwrap_or_default();
+        Ok(())
+    }
+
+    /// Changes the list, durably, before it answers: gates are told only of what is kept. Not to be called by whoever
+    /// holds the turn of writing.
+    ///
+    /// # Errors
+    /// See [`AccountsError`]; nothing is changed then.
+    pub async fn change_accounts(
+        &self,
+        change: impl FnOnce(&mut Book) -> Result<(), Refused>,
+    ) -> Result<(), AccountsError> {
+        // No copy of keys is made while one is destroyed, and one changes at a time.
+        let _turn = self.copying.lock().await;
+        let before = read(&self.accounts).clone();
+        let mut book = before.clone();
+        change(&mut book)?;
+        if book == before {
+            return Ok(());
+        }
+        let old = self.vault.streams(Class::Intake, PREFIX).await?;
+        let last = old.iter().filter_map(|(name, _)| number_of(name)).max().unwrap_or(0);
+        book.number = last.max(before.number).saturating_add(1);
+        let name = stream("accounts", &book.number.to_string());
+        let key = self.vault.key(Class::Intake, &name).await?;
+        self.vault.append(&name, &key, 0, None, &[(kind::ACCOUNTS, json(&book)?)]).await?;
+        *write(&self.accounts) = book;
+        let old: Vec<_> = old.into_iter().map(|(name, _)| (Class::Intake, name)).collect();
+        self.vault.destroy(&old).await?;
+        if !old.is_empty() {
+            self.backups.renew_keyring(&self.vault.keyring, self.now()).await?;
+        }
+        self.tell_gates();
+        self.tell_pages();
+        Ok(())
+    }
+}
+
+fn number_of(name: &StreamId) -> Option<u64> {
+    name.as_str().strip_prefix(PREFIX)?.parse().ok()
+}

@@ -1,0 +1,87 @@
+//! The made-up person before a page.
+
+use super::given::{Given, tries, wrong};
+use super::{Run, Stumble, World};
+use crate::conversation::{
+    self, Channel, Input, Output, Prompt, PromptKind, RawAnswer, State, Submitted, finish,
+};
+use crate::form::Form;
+
+/// A code that no list has.
+const NO_CODE: &str = "no-such-choice";
+
+pub(super) fn play(form: &Form, world: &World<'_>) -> Result<(Submitted, Run), Stumble> {
+    let mut run = Run::default();
+    let language = form.languages().next().cloned().ok_or(Stumble::Lost)?;
+    let mut chance = world.chance();
+    let mut env = conversation::Env { now: world.now, rng: &mut chance };
+    let (mut state, mut output) = conversation::start(form, &language, Channel::Web, &mut env);
+    loop {
+        run.said += 1;
+        match output {
+            Output::Ask(prompt) => (state, output) = answer(form, state, &prompt, world, &mut run)?,
+            Output::Review(_) => break,
+            Output::Refused { .. } | Output::NotThere => return Err(Stumble::Lost),
+        }
+    }
+    let mut chance = world.chance();
+    let mut env = conversation::Env { now: world.now, rng: &mut chance };
+    let sent = finish(form, &state, &mut env).map_err(|_| Stumble::NotSent)?;
+    Ok((sent, run))
+}
+
+fn answer(
+    form: &Form,
+    mut state: State,
+    prompt: &Prompt,
+    world: &World<'_>,
+    run: &mut Run,
+) -> Result<(State, Output), Stumble> {
+    let question = || prompt.name.clone();
+    run.asked.insert(question());
+    for (given, is_wrong) in wrong(world.person, prompt)
+        .map(|given| (given, true))
+        .into_iter()
+        .chain(tries(world.person, prompt, world.now).into_iter().map(|given| (given, false)))
+    {
+        run.step(&prompt.name)?;
+        let mut chance = world.chance();
+        let mut env = conversation::Env { now: world.now, rng: &mut chance };
+        let (next, output) = conversation::step(form, state, input(prompt, &given), &mut env);
+        state = next;
+        match output {
+            Output::Refused { because, .. } if because.trim().is_empty() => {
+                return Err(Stumble::Silent { question: question() });
+            }
+            Output::Refused { .. } => run.refused += 1,
+            Output::Ask(_) | Output::Review(_) if is_wrong => {
+                return Err(Stumble::NotRefused { question: question() });
+            }
+            output @ (Output::Ask(_) | Output::Review(_)) => return Ok((state, output)),
+            Output::NotThere => return Err(Stumble::Lost),
+        }
+    }
+    Err(Stumble::NothingFits { question: question() })
+}
+
+fn input(prompt: &Prompt, given: &Given) -> Input {
+    let codes = match &prompt.kind {
+        PromptKind::One(choices) | PromptKind::Many(choices) => choices.as_slice(),
+        PromptKind::Text { .. }
+        | PromptKind::Integer
+        | PromptKind::Decimal
+        | PromptKind::Date
+        | PromptKind::Time
+        | PromptKind::Acknowledge
+        | PromptKind::Note => &[],
+    };
+    let code = |at: &usize| codes.get(*at).map_or_else(|| NO_CODE.to_owned(), |choice| choice.code.clone());
+    match given {
+        Given::One(at) => Input::Answer(RawAnswer::Codes(vec![code(at)])),
+        Given::Several(all) => Input::Answer(RawAnswer::Codes(all.iter().map(code).collect())),
+        Given::Words(words) => Input::Answer(RawAnswer::Text(words.clone())),
+        Given::Pass => Input::Answer(RawAnswer::Text("OK".to_owned())),
+        Given::Skip if prompt.can_decline => Input::Decline,
+        Given::Skip => Input::Answer(RawAnswer::Nothing),
+    }
+}
