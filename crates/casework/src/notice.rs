@@ -186,8 +186,7 @@ impl Case {
 
     /// What became of a notice; one that is not there any more changes nothing.
     pub(crate) fn notice_went(&mut self, recorded: &Recorded, mark: &str, first: u32, state: NoticeState) {
-        let found =
-            self.notices.iter_mut().rev().find(|notice| notice.mark == mark && notice.first == first);
+        let found = self.notices.iter_mut().rev().find(|notice| notice.mark == mark && notice.first == first);
         let Some(notice) = found else { return };
         // What is over stays; but what was sent, or may have been, can still arrive or turn out not to.
         let goes_on = match (notice.state, state) {

@@ -230,11 +230,8 @@ impl Desk {
             let of_case = |open: &OpenCase| {
                 let (mailbox, case_ref) = (open.grant.id(), open.case_ref.clone());
                 let ticket = move |notice: &casework::Notice| {
-                    let ticket = Ticket {
-                        case_ref: case_ref.clone(),
-                        mark: notice.mark.clone(),
-                        first: notice.first,
-                    };
+                    let ticket =
+                        Ticket { case_ref: case_ref.clone(), mark: notice.mark.clone(), first: notice.first };
                     (key(&mailbox, &notice.mark, notice.first).0, ticket)
                 };
                 open.case.notices.iter().map(ticket).collect::<Vec<_>>()
@@ -303,7 +300,8 @@ fn decide(
 
 /// Doubles with each attempt.
 fn pause(attempts: u32) -> i64 {
-    let doubled = PAUSE_SECONDS_MIN.checked_shl(attempts.saturating_sub(1).min(20)).unwrap_or(PAUSE_SECONDS_MAX);
+    let doubled =
+        PAUSE_SECONDS_MIN.checked_shl(attempts.saturating_sub(1).min(20)).unwrap_or(PAUSE_SECONDS_MAX);
     doubled.min(PAUSE_SECONDS_MAX)
 }
 
@@ -344,7 +342,8 @@ impl Writer<'_> {
     /// See [`ChangeError`].
     pub async fn settle_notices(&self) -> Result<(), ChangeError> {
         let now = self.desk.now();
-        let today: jiff::civil::Date = self.desk.today().to_string().parse().unwrap_or(jiff::civil::Date::MAX);
+        let today: jiff::civil::Date =
+            self.desk.today().to_string().parse().unwrap_or(jiff::civil::Date::MAX);
         let oldest = now.checked_sub(SignedDuration::from_hours(24 * NOTICE_DAYS_MAX)).unwrap_or(now);
         let ended: Vec<(Ticket, NotTold)> = {
             let cases = read(&self.open.cases);

@@ -84,7 +84,8 @@ impl Pack {
     /// The list that a receipt's words are of in a language.
     pub fn word_list(&self, tag: &str) -> WordLanguage {
         let languages = &self.programme.settings().languages;
-        let list = languages.iter().find(|language| language.tag.as_str() == tag).map(|language| language.words);
+        let list =
+            languages.iter().find(|language| language.tag.as_str() == tag).map(|language| language.words);
         match list {
             Some(WordList::Ru) => WordLanguage::Ru,
             Some(WordList::Uk) => WordLanguage::Uk,

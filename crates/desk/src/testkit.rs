@@ -12,10 +12,10 @@ use interview::Programme;
 use jiff::SignedDuration;
 use seal::envelope::seal;
 use seal::id::SubmissionId;
+use seal::link::channel::SecretText;
 use seal::manifest::{Manifest, SignedManifest, verify};
 use seal::receipt::Receipt;
 use seal::reply::SignedReply;
-use seal::link::channel::SecretText;
 use seal::submission::{
     Body as Content, Brought, Content as What, FollowUp, Reach, ReachAddress, ReachMark, Submission, Wish,
 };

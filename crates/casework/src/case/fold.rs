@@ -15,7 +15,10 @@ impl Case {
         events.try_fold(Self::open(first)?, Self::apply)
     }
 
-    #[expect(clippy::wildcard_enum_match_arm, reason = "two events open a case, and no other ever will by mistake")]
+    #[expect(
+        clippy::wildcard_enum_match_arm,
+        reason = "two events open a case, and no other ever will by mistake"
+    )]
     fn open(first: &Recorded) -> Result<Self, FoldError> {
         let (track, submission, language, rather_listens, is_trial) = match &first.event {
             Event::Opened { kind, submission, language, rather_listens, trial } => {

@@ -76,9 +76,7 @@ impl Track {
     /// Every state that this kind of case can ever be in, without becoming another.
     pub const fn reachable(kind: Option<Kind>) -> &'static [State] {
         match kind {
-            None => {
-                &[State::Opened, State::Triaged, State::InfoGiven, State::Expired, State::Withdrawn]
-            }
+            None => &[State::Opened, State::Triaged, State::InfoGiven, State::Expired, State::Withdrawn],
             Some(Kind::Application) => &[
                 State::Opened,
                 State::Triaged,
@@ -131,7 +129,9 @@ impl Track {
             Self::Application(OnApplication::UnderReview(None)) => {
                 Ok(Self::Application(OnApplication::UnderReview(Some(proposal))))
             }
-            Self::Application(_) | Self::ThirdParty(_) | Self::Risk(_) | Self::Unknown(_) => Err(NoSuchStep { from, to }),
+            Self::Application(_) | Self::ThirdParty(_) | Self::Risk(_) | Self::Unknown(_) => {
+                Err(NoSuchStep { from, to })
+            }
         }
     }
 
@@ -146,7 +146,9 @@ impl Track {
                     super::Finding::OutOfScope => OnApplication::OutOfScope,
                 }))
             }
-            Self::Application(_) | Self::ThirdParty(_) | Self::Risk(_) | Self::Unknown(_) => Err(NoSuchStep { from, to: from }),
+            Self::Application(_) | Self::ThirdParty(_) | Self::Risk(_) | Self::Unknown(_) => {
+                Err(NoSuchStep { from, to: from })
+            }
         }
     }
 
@@ -157,7 +159,9 @@ impl Track {
             Self::Application(OnApplication::UnderReview(Some(_))) => {
                 Ok(Self::Application(OnApplication::UnderReview(None)))
             }
-            Self::Application(_) | Self::ThirdParty(_) | Self::Risk(_) | Self::Unknown(_) => Err(NoSuchStep { from, to: from }),
+            Self::Application(_) | Self::ThirdParty(_) | Self::Risk(_) | Self::Unknown(_) => {
+                Err(NoSuchStep { from, to: from })
+            }
         }
     }
 }

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 
 use jiff::{SignedDuration, Timestamp};
 use ledger::sqlite::Bookmark;
-use seal::link::channel::{AccountState, AccountStanding, Accounts, AccountsAnswer, LEASE_SECONDS, SecretText};
+use seal::link::channel::{
+    AccountStanding, AccountState, Accounts, AccountsAnswer, LEASE_SECONDS, SecretText,
+};
 use zeroize::Zeroizing;
 
 use super::{AccountName, AccountsError};
@@ -42,8 +44,7 @@ impl Desk {
         if names.is_empty() && self.lease_end(gate).await?.is_none() {
             return Ok(None);
         }
-        let accounts =
-            Accounts { lease_seconds: LEASE_SECONDS, settings: SecretText::new(text.as_str()) };
+        let accounts = Accounts { lease_seconds: LEASE_SECONDS, settings: SecretText::new(text.as_str()) };
         Ok(Some(Leased { names, accounts }))
     }
 

@@ -56,12 +56,9 @@ impl Place {
     /// The old gate has answered that it holds everything but this.
     pub fn let_go_by(&self, gate: &str) -> Option<Self> {
         match self {
-            Self::Moving { from, to, step: Step::Taking, lost } if from == gate => Some(Self::Moving {
-                from: from.clone(),
-                to: to.clone(),
-                step: Step::Copying,
-                lost: *lost,
-            }),
+            Self::Moving { from, to, step: Step::Taking, lost } if from == gate => {
+                Some(Self::Moving { from: from.clone(), to: to.clone(), step: Step::Copying, lost: *lost })
+            }
             Self::At { .. } | Self::Moving { .. } => None,
         }
     }

@@ -187,11 +187,7 @@ impl Desk {
     ///
     /// # Errors
     /// See [`AccountsError`].
-    pub(crate) async fn obey(
-        &self,
-        order: Order,
-        by: Option<casework::Actor>,
-    ) -> Result<(), AccountsError> {
+    pub(crate) async fn obey(&self, order: Order, by: Option<casework::Actor>) -> Result<(), AccountsError> {
         let now = self.now();
         let has_gate = |gate: &str| self.config.gates.iter().any(|known| known.name == gate);
         let gate = match &order {

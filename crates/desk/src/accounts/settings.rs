@@ -74,7 +74,8 @@ mod tests {
     fn settings_are_of_one_account_and_can_be_put_together() {
         let bot = of("telegram = [{ account = \"telegram-1\", token = \"s3cret\" }]").unwrap();
         assert_eq!((bot.name.as_str(), bot.kind.as_str()), ("telegram-1", "telegram"));
-        let webhook = "[[telegram]]\naccount = \"telegram-2\"\nwebhook = { public = \"https://g\", secret = \"x\" }\n";
+        let webhook =
+            "[[telegram]]\naccount = \"telegram-2\"\nwebhook = { public = \"https://g\", secret = \"x\" }\n";
         let other = of(webhook).unwrap();
         let both = format!("{}{}", bot.text.reveal(), other.text.reveal());
         let table: toml::Table = toml::from_str(&both).unwrap();

@@ -49,7 +49,8 @@ impl<I: Inbox> GateTask<I> {
             }
             // A gate that is too old for channels, or does not take the settings: said once, and the rest goes on.
             Err(LineError::Refused {
-                status: StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED | StatusCode::UNPROCESSABLE_ENTITY,
+                status:
+                    StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED | StatusCode::UNPROCESSABLE_ENTITY,
                 ..
             }) => tracing::error!(gate = %self.endpoint.name, "the gate does not take its accounts"),
             Err(error) => return Err(error),

@@ -55,7 +55,8 @@ impl<I: Inbox> Mover<I> {
         let (mut old, mut new) = (self.call(from).await?, self.call(to).await?);
         let mut after = 0;
         loop {
-            let (talks, broken) = old.frames(&format!("/link/v1/talks?after={after}"), Duration::ZERO).await?;
+            let (talks, broken) =
+                old.frames(&format!("/link/v1/talks?after={after}"), Duration::ZERO).await?;
             let Some(last) = talks.last().map(|talk| talk.place) else {
                 return broken.map_or(Ok(()), Err);
             };

@@ -31,12 +31,8 @@ impl<I: Inbox> GateTask<I> {
     pub(super) async fn push(&self, session: &Session) -> Result<Infallible, LineError> {
         let mut news = self.inbox.news();
         let mut line = self.caller.call().await?;
-        let mut known = Known {
-            manifest: session.manifest_serial,
-            lease: None,
-            erased: HashSet::new(),
-            covered: 0,
-        };
+        let mut known =
+            Known { manifest: session.manifest_serial, lease: None, erased: HashSet::new(), covered: 0 };
         *write(&session.carried) = digests(&mut line).await?;
         loop {
             // Seen before looking, so that what changes while looking is looked at next.

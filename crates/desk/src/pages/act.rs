@@ -30,7 +30,9 @@ pub(super) async fn act(visit: Visit, Path(name): Path<String>, request: Request
 /// Whether the act rests on what the page showed, so that news must be read first; none for what is no button here.
 fn needs_what_was_shown(act: Act) -> Option<bool> {
     match act {
-        Act::Settle | Act::SayKind(_) | Act::Move(_) | Act::Propose(_) | Act::Confirm | Act::SetAside => Some(true),
+        Act::Settle | Act::SayKind(_) | Act::Move(_) | Act::Propose(_) | Act::Confirm | Act::SetAside => {
+            Some(true)
+        }
         Act::Take | Act::Release | Act::Raise(_) | Act::Clear(_) => Some(false),
         Act::Look | Act::Reply | Act::Note | Act::AgreeDuressWord | Act::SetSafeHours | Act::Purge => None,
     }

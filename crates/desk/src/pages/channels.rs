@@ -90,7 +90,8 @@ fn state(visit: &Visit, account: &Account) -> (&'static str, String) {
         Place::At { gate } => gate,
     };
     let standings = read(&visit.desk.account_standings);
-    let told = standings.get(gate).and_then(|all| all.iter().find(|one| one.account == account.name.as_str()));
+    let told =
+        standings.get(gate).and_then(|all| all.iter().find(|one| one.account == account.name.as_str()));
     let slug = match told.map(|standing| standing.state) {
         _ if account.banned => "banned",
         Some(AccountState::Listening) => "listening",
@@ -129,7 +130,9 @@ pub(super) async fn change(visit: Visit, request: Request) -> Page {
     };
     match visit.desk.obey(order, Some(visit.actor())).await {
         Ok(()) => {}
-        Err(AccountsError::Refused(why)) => return Err(PageError::refused(visit.say, refusal(visit.say, why))),
+        Err(AccountsError::Refused(why)) => {
+            return Err(PageError::refused(visit.say, refusal(visit.say, why)));
+        }
         Err(AccountsError::Vault(error)) => return Err(PageError::vault(visit.say, &error)),
         Err(error @ AccountsError::Backup(_)) => return Err(PageError::internal(visit.say, &error)),
     }

@@ -91,9 +91,8 @@ fn form(visit: &Visit, onto: Option<&CaseRef>, filled: Filled, fault: Option<Str
         chosen: chosen == Some(value),
     };
     let kinds = [None].into_iter().chain(Kind::ALL.map(Some)).map(Kind::slug_of);
-    let own = onto.and_then(|case_ref| {
-        read(&visit.open.cases).get(case_ref).map(|open| open.case.language.clone())
-    });
+    let own = onto
+        .and_then(|case_ref| read(&visit.open.cases).get(case_ref).map(|open| open.case.language.clone()));
     let language = filled.language.or(own);
     WriteDownPage {
         shell: visit.shell(),

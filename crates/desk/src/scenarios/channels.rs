@@ -19,7 +19,8 @@ async fn words_open_a_case_that_has_no_way_to_a_hand_over() {
     let page = format!("/case/{}", stage.queue()[0]);
     let mut vira = stage.browser("vira").await;
     let shown = vira.get(&page).await;
-    for text in ["Как сдаться?", "Telegram", "the provider can read it", "Not known yet who he is"] {
+    for text in ["Как сдаться?", "Telegram", "the provider can read it", "Not known yet who he is"]
+    {
         assert!(shown.text.contains(text), "{text}: {}", shown.text);
     }
     let act = format!("{page}/act");

@@ -59,8 +59,7 @@ pub(super) async fn readable(folder: &Path, names: &[StreamId]) -> Vec<Vec<u8>> 
             for record in ledger.read_stream(name, Version(1)).await.unwrap() {
                 let Some(ciphertext) = record.ciphertext else { continue };
                 found.extend(keys.iter().filter_map(|key| {
-                    let opened =
-                        key.open_record(name.as_bytes(), record.version.0, record.kind, &ciphertext);
+                    let opened = key.open_record(name.as_bytes(), record.version.0, record.kind, &ciphertext);
                     opened.ok().map(|plain| plain.to_vec())
                 }));
             }

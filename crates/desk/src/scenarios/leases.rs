@@ -94,12 +94,8 @@ async fn a_move_survives_a_kill_after_every_step() {
     lease(&stage, "gate-1").await;
     move_to(&stage, "gate-2", false).await.unwrap();
     assert_eq!(move_to(&stage, "gate-1", false).await, Err(Refused::Moving));
-    let moving = |step| Place::Moving {
-        from: "gate-1".to_owned(),
-        to: "gate-2".to_owned(),
-        step,
-        lost: false,
-    };
+    let moving =
+        |step| Place::Moving { from: "gate-1".to_owned(), to: "gate-2".to_owned(), step, lost: false };
     stage = stage.restart().await;
     assert_eq!(place(&stage, "sms-1"), moving(Step::Taking));
     assert_eq!(stage.desk.leased("gate-2").await.unwrap(), None, "nobody new holds it yet");
@@ -175,7 +171,9 @@ async fn administrators_see_and_change_accounts_and_nobody_sees_a_secret() {
     assert_eq!(olena.get("/channels").await.status, StatusCode::FORBIDDEN);
     let mut audrey = stage.browser("audrey").await;
     let seen = audrey.get("/channels").await;
-    assert!(seen.text.contains("listens") && !seen.text.contains("<form method=\"post\" action=\"/channels\""));
+    assert!(
+        seen.text.contains("listens") && !seen.text.contains("<form method=\"post\" action=\"/channels\"")
+    );
     let mut adam = stage.browser("adam").await;
     let form = [("account", "sms-1"), ("act", "move"), ("to", "gate-2")];
     let moved = adam.submit("/channels", "/channels", &form).await;

@@ -15,8 +15,7 @@ use crate::testkit::{Person, Stage, words};
 
 /// Waits for something to be so, and looks again whenever a gate was told something or the desk has news.
 async fn until(stage: &Stage, doubles: [&Double; 2], what: &str, is_so: impl Fn() -> bool) {
-    let (mut one, mut two, mut desk) =
-        (doubles[0].news(), doubles[1].news(), stage.desk.news.subscribe());
+    let (mut one, mut two, mut desk) = (doubles[0].news(), doubles[1].news(), stage.desk.news.subscribe());
     let waiting = async {
         while !is_so() {
             tokio::select! {

@@ -7,7 +7,7 @@ use seal::submission::Wish;
 
 use crate::accounts::AccountName;
 use crate::desk::read;
-use crate::notices::{DueNotice, NOTICE_DAYS_MAX, NOT_HELD_MAX};
+use crate::notices::{DueNotice, NOT_HELD_MAX, NOTICE_DAYS_MAX};
 use crate::testkit::{Person, Stage, words};
 use crate::vault::stream;
 

@@ -99,7 +99,8 @@ fn names_built_from_slugs_have_words() {
     for state in ["queued", "sent", "delivered"] {
         must(format!("notice-{state}"));
     }
-    for word in ["telegram", "signal", "whatsapp", "viber", "matrix", "sms", "email", "voice", "other", "web"] {
+    for word in ["telegram", "signal", "whatsapp", "viber", "matrix", "sms", "email", "voice", "other", "web"]
+    {
         must(format!("channel-{}", casework::Channel(word.to_owned()).slug()));
     }
     for word in casework::BY_HAND {
@@ -108,7 +109,14 @@ fn names_built_from_slugs_have_words() {
     for state in ["listening", "not-heard", "banned", "faulty", "taking", "copying"] {
         must(format!("channel-state-{state}"));
     }
-    for what in ["written-down", "channel-added", "channel-moved", "channel-removed", "channel-put-back", "channel-banned"] {
+    for what in [
+        "written-down",
+        "channel-added",
+        "channel-moved",
+        "channel-removed",
+        "channel-put-back",
+        "channel-banned",
+    ] {
         must(format!("audit-{what}"));
     }
     for role in casework::Role::ALL {

@@ -151,9 +151,9 @@ impl Writer<'_> {
                 // The id commits to the keys, so the same mailbox is the same receipt: the same person sends again, or
                 // answers a form after he opened his case with words.
                 Some(number) => {
-                    let answered = turn.draft(number).is_some_and(|draft| {
-                        draft.case.messages.iter().any(|message| message.is_form)
-                    });
+                    let answered = turn
+                        .draft(number)
+                        .is_some_and(|draft| draft.case.messages.iter().any(|message| message.is_form));
                     let again = answered || known == Known::OtherDigest;
                     self.plan_message(turn, number, opened, again)
                 }

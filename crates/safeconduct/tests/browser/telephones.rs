@@ -18,6 +18,8 @@ use web::clock::SystemClock;
 
 use crate::access::judge;
 use crate::browser::{Browser, DESK, Look, PHONE};
+use crate::operator;
+use crate::trial::Trial;
 
 /// A simulator with both real adapters, and somebody behind them who repeats.
 struct Outside {
@@ -222,6 +224,60 @@ async fn look_for(browser: &Browser, device: &str, text: &str) {
         assert!(tokio::time::Instant::now() < deadline, "no `{text}` on:\n{}", browser.text().await);
         browser.follow(&format!("#{device} .look")).await;
     }
+}
+
+/// The whole trial: he writes on each telephone, and the operator sees both and which way they came.
+#[tokio::test]
+async fn what_is_written_on_the_telephones_is_at_the_desk() {
+    let trial = Trial::start(0);
+    let phones = Browser::open(DESK).await;
+    let desk = Browser::open(DESK).await;
+    phones.goto(&trial.start_page()).await;
+    phones.picture("start-with-telephones").await;
+    assert!(phones.has(&format!("main a[href=\"{}\"]", trial.telephones())).await, "a step of the story");
+    phones.goto(&trial.telephones()).await;
+
+    // In Russian by messenger: to our people, in his own words.
+    said(&phones, "messenger", "Здравствуйте", 1).await;
+    let words = "Нас трое, мы хотим сложить оружие. Канарейка один.";
+    said(&phones, "messenger", words, 2).await;
+    phones.picture("telephones-offer").await;
+    press(&phones, "Передать").await;
+    // In northern Korean by SMS, by numbers.
+    said(&phones, "sms", "조선말", 1).await;
+    phones.picture("telephones-gate").await;
+
+    operator::sign_in(&desk, &trial, "operator").await;
+    let cases = operator::wait_for_cases(&desk, 1).await;
+    operator::open_case(&desk, &trial, &cases[0]).await;
+    desk.wait_for_text("Канарейка один").await;
+    desk.picture("desk-from-messenger").await;
+    phones.close().await;
+    desk.close().await;
+    trial.end();
+}
+
+/// Writes, and waits until the programme has answered so many times at least.
+async fn said(browser: &Browser, device: &str, text: &str, answers: usize) {
+    browser.type_into(&format!("#{device}-text"), text).await;
+    browser.click(&format!("#{device} .send")).await;
+    let css = format!("#{device}-log .theirs:not(.typing)");
+    let deadline = tokio::time::Instant::now() + Duration::from_secs(20);
+    while browser.client.find_all(Locator::Css(&css)).await.unwrap().len() < answers {
+        assert!(tokio::time::Instant::now() < deadline, "no answer on:\n{}", everything(browser).await);
+        tokio::time::sleep(Duration::from_millis(50)).await;
+    }
+}
+
+/// Presses the last button with this on it.
+async fn press(browser: &Browser, label: &str) {
+    let buttons = browser.client.find_all(Locator::Css("#messenger-log button")).await.unwrap();
+    for button in buttons.into_iter().rev() {
+        if button.text().await.unwrap() == label {
+            return button.click().await.unwrap();
+        }
+    }
+    panic!("no button `{label}` on:\n{}", everything(browser).await);
 }
 
 /// Who cannot tap: keys only, from the first focus to an answer on each telephone.

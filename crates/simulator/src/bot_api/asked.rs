@@ -46,7 +46,9 @@ impl Asked {
         match self.0.get(name)? {
             Value::String(text) => serde_json::from_str(text).ok(),
             Value::Null => None,
-            other => Some(other.clone()),
+            there @ (Value::Bool(_) | Value::Number(_) | Value::Array(_) | Value::Object(_)) => {
+                Some(there.clone())
+            }
         }
     }
 }

@@ -226,9 +226,11 @@ async fn short_and_long_sms_both_ways_with_receipts() {
     let kept = world.shelf.holds(4 + ids.len()).await;
     let mut reported: Vec<_> = kept[4..]
         .iter()
-        .map(|one| match &one.what {
-            What::Report { of, state: DeliveryState::Delivered } => of.clone(),
-            other => panic!("{other:?}"),
+        .map(|one| {
+            let What::Report { of, state: DeliveryState::Delivered } = &one.what else {
+                panic!("{:?}", one.what)
+            };
+            of.clone()
         })
         .collect();
     reported.sort();

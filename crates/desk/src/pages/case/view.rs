@@ -257,7 +257,10 @@ fn done(visit: &Visit, line: &HistoryLine) -> Done {
     };
     let by = match (&line.by, line.what) {
         (Some(actor), _) => actor.name.to_string(),
-        (None, "opened" | "message" | "revised" | "withdrawn" | "wished" | "wish-taken-back" | "language") => say.say("by-person"),
+        (
+            None,
+            "opened" | "message" | "revised" | "withdrawn" | "wished" | "wish-taken-back" | "language",
+        ) => say.say("by-person"),
         (None, _) => say.say("by-desk"),
     };
     Done {
