@@ -269,12 +269,14 @@ async fn said(browser: &Browser, device: &str, text: &str, answers: usize) {
     }
 }
 
-/// Presses the last button with this on it.
+/// Presses the last button with this on it, also one that is scrolled out of sight.
 async fn press(browser: &Browser, label: &str) {
     let buttons = browser.client.find_all(Locator::Css("#messenger-log button")).await.unwrap();
     for button in buttons.into_iter().rev() {
-        if button.text().await.unwrap() == label {
-            return button.click().await.unwrap();
+        if button.prop("textContent").await.unwrap().as_deref() == Some(label) {
+            let button = serde_json::to_value(button).unwrap();
+            browser.client.execute("arguments[0].click()", vec![button]).await.unwrap();
+            return;
         }
     }
     panic!("no button `{label}` on:\n{}", everything(browser).await);
