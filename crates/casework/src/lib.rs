@@ -38,7 +38,7 @@ pub use event::{Event, Recorded, Submission};
 pub use hours::{HoursError, SafeHours};
 pub use kind::Kind;
 pub use mark::Mark;
-pub use notice::{NotTold, Notice, NoticeState, Reach};
+pub use notice::{NotTold, Notice, NoticeState, REACHES_MAX, Reach};
 pub use permit::Refusal;
 pub use state::{
     Finding, KindIsKnown, NoSuchStep, OnApplication, OnRisk, OnThirdParty, OnUnknown, Proposal, State, Track,

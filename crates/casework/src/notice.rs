@@ -8,6 +8,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Case, Channel, Recorded, Words};
 
+/// The most places where somebody is told; a further one takes the place of the oldest.
+pub const REACHES_MAX: usize = 8;
+
 /// Where he wants to be told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reach {
@@ -168,9 +171,18 @@ impl Case {
     }
 
     /// He wants to be told there, from the next answer on.
-    pub(crate) fn wished(&mut self, reach: &Reach) {
+    pub(crate) fn wished(&mut self, at: Timestamp, reach: &Reach) {
+        // Who has withdrawn is not reached again, whatever comes late.
+        if self.state().is_over() || self.is_purged() {
+            return;
+        }
         self.reaches.retain(|other| other.mark != reach.mark);
         self.reaches.push(reach.clone());
+        if self.reaches.len() > REACHES_MAX
+            && let Some(oldest) = self.reaches.first().map(|oldest| oldest.mark.clone())
+        {
+            self.wish_taken_back(at, &oldest);
+        }
     }
 
     /// He does not want to be told there any more, also not of what is out already.

@@ -19,8 +19,8 @@ use web::chance::Chance;
 use web::clock::Clock;
 
 pub use self::checked::{
-    AccessToken, Api, CannotRead, Homeserver, MailAddress, MatrixUser, Number, PublicAddress, SmppPassword,
-    Subject, SystemId, Token, WebhookSecret,
+    AccessToken, Api, Authority, CannotRead, Homeserver, MailAddress, MatrixUser, Number, PublicAddress,
+    SmppPassword, Subject, SystemId, Token, WebhookSecret,
 };
 pub use self::mail::{MailAccount, MailTls};
 pub use self::matrix::MatrixAccount;
@@ -77,7 +77,7 @@ pub struct TelegramAccount {
     #[serde(default)]
     pub api: Api,
     /// The only authority that is believed, in PEM; else those that browsers know.
-    pub authority: Option<PathBuf>,
+    pub authority: Option<Authority>,
     /// The way out.
     pub proxy: Option<Proxy>,
     /// Listens by webhook instead of asking.
@@ -110,7 +110,7 @@ pub struct SmsAccount {
     /// TLS. To be said either way: without it, everybody on the line reads.
     pub tls: bool,
     /// As for Telegram.
-    pub authority: Option<PathBuf>,
+    pub authority: Option<Authority>,
     /// The way out.
     pub proxy: Option<Proxy>,
     /// The name at the provider.
@@ -246,7 +246,7 @@ impl Config {
         let mail = config.mail.iter_mut().map(|account| &mut account.authority);
         let matrix = config.matrix.iter_mut().map(|account| &mut account.authority);
         for authority in telegram.chain(sms).chain(mail).chain(matrix).flatten() {
-            *authority = folder.join(&*authority);
+            authority.anchor(folder);
         }
         Ok(config)
     }
@@ -296,16 +296,14 @@ fn dialler(
     account: &AccountId,
     (host, port): (&str, u16),
     tls: bool,
-    authority: Option<&Path>,
+    authority: Option<&Authority>,
     proxy: Option<Proxy>,
     guard: Guard,
 ) -> Result<Dialler, ConfigError> {
     let tls = match (tls, authority) {
         (false, _) => Tls::Plain,
         (true, None) => Tls::Public,
-        (true, Some(path)) => Tls::Authority(
-            fs::read(path).map_err(|error| ConfigError::File { path: path.to_owned(), error })?,
-        ),
+        (true, Some(authority)) => Tls::Authority(authority.read()?),
     };
     Dialler::new(host, port, &tls, proxy, guard)
         .map_err(|error| ConfigError::Line { account: account.as_str().to_owned(), error })
@@ -316,7 +314,7 @@ impl TelegramAccount {
         let Api { host, port, tls, prefix } = self.api;
         let proxy_redactions = self.proxy.as_ref().map(Proxy::redactions).unwrap_or_default();
         let place = (host.as_str(), port);
-        let dialler = dialler(&self.account, place, tls, self.authority.as_deref(), self.proxy, world.guard)?;
+        let dialler = dialler(&self.account, place, tls, self.authority.as_ref(), self.proxy, world.guard)?;
         let way = match self.webhook {
             None => Way::Poll,
             Some(webhook) => Way::Webhook { public: webhook.public.0, secret: webhook.secret.0 },
@@ -341,7 +339,7 @@ impl SmsAccount {
         let proxy_redactions = self.proxy.as_ref().map(Proxy::redactions).unwrap_or_default();
         let place = (self.host.as_str(), self.port);
         let dialler =
-            dialler(&self.account, place, self.tls, self.authority.as_deref(), self.proxy, world.guard)?;
+            dialler(&self.account, place, self.tls, self.authority.as_ref(), self.proxy, world.guard)?;
         let settings = smpp::Settings {
             account: self.account,
             system_id: self.system_id.0,

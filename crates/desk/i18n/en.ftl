@@ -425,6 +425,7 @@ protection-note-in-person = A colleague heard it and wrote it down.
 protection-note-not-known = This desk does not know the channel. Take it that others can read it.
 
 ## Telling him that an answer is there
+reply-in-mailbox = lies in his mailbox
 notice-queued = { $channel }: to be told
 notice-sent = { $channel }: told
 notice-delivered = { $channel }: told, it is on his device
@@ -441,6 +442,7 @@ notice-note = The notice says only that something is there. The answer itself li
 notice-none = nobody told him
 notice-none-note = He did not ask to be told. The answer lies in his mailbox until he looks.
 reply-told = { $channels }: he asked to be told once. A word without contents goes out when the answer is in his mailbox; then he must ask again.
+reply-told-no-account = { $channels }: he asked to be told there, but the programme has no account there that works.
 reply-told-nowhere = Nobody tells him: the answer lies in his mailbox until he looks.
 
 ## Who somebody is who wrote only words

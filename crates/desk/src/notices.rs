@@ -27,6 +27,8 @@ pub const NOTICE_DAYS_MAX: i64 = 14;
 pub const PAUSE_SECONDS_MIN: i64 = 5;
 /// The longest pause; also the longest that a gate may ask for.
 pub const PAUSE_SECONDS_MAX: i64 = 3_600;
+/// How long a gate may take to answer; longer than any line waits for it.
+pub const ANSWER_SECONDS_MAX: i64 = 120;
 /// How often a gate may say that it does not hold the account, before another stands in.
 pub const NOT_HELD_MAX: u32 = 3;
 /// How often our own fault is tried again.
@@ -70,8 +72,9 @@ pub struct DueNotice {
 pub struct Posting {
     attempts: u32,
     not_before: Option<Timestamp>,
-    in_flight: bool,
-    /// The run of the gate that was asked and did not answer. Another run, or another gate, knows nothing of it.
+    /// A gate is being asked, and answers until then or not at all.
+    in_flight_until: Option<Timestamp>,
+    /// The run of the gate that was asked and has not answered. Another run, or another gate, knows nothing of it.
     asked_in: Option<RunId>,
     /// Whoever was asked and did not answer cannot be asked again: it may have been sent.
     is_unsure: bool,
@@ -80,8 +83,12 @@ pub struct Posting {
 }
 
 impl Posting {
+    fn is_in_flight(&self, now: Timestamp) -> bool {
+        self.in_flight_until.is_some_and(|until| now < until)
+    }
+
     fn is_due(&self, now: Timestamp) -> bool {
-        !self.in_flight && !self.is_unsure && self.not_before.is_none_or(|at| at <= now)
+        !self.is_in_flight(now) && !self.is_unsure && self.not_before.is_none_or(|at| at <= now)
     }
 }
 
@@ -167,7 +174,10 @@ impl Desk {
                     posting.is_unsure = true;
                     continue;
                 }
-                posting.in_flight = true;
+                // Noted before the gate is asked: a line that breaks off ends whoever waits for the answer.
+                posting.asked_in = Some(gate_run);
+                posting.in_flight_until =
+                    self.now().checked_add(SignedDuration::from_secs(ANSWER_SECONDS_MAX)).ok();
                 let notice = Notice {
                     key: key(&open.grant.id(), &queued.mark, queued.first),
                     account: account.to_string(),
@@ -205,8 +215,10 @@ impl Desk {
         let (state, banned) = {
             let mut postings = self.postings();
             let posting = postings.entry(ticket.clone()).or_default();
-            posting.in_flight = false;
-            let state = decide(posting, &account, gate_run, outcome, self.now());
+            posting.in_flight_until = None;
+            // Whatever a gate answers, it knows what became of it.
+            posting.asked_in = outcome.is_none().then_some(gate_run);
+            let state = decide(posting, &account, outcome, self.now());
             if state.is_some() {
                 postings.remove(&ticket);
             }
@@ -255,7 +267,6 @@ impl Desk {
 fn decide(
     posting: &mut Posting,
     account: &AccountName,
-    gate_run: RunId,
     outcome: Option<NoticeOutcome>,
     now: Timestamp,
 ) -> Option<NoticeState> {
@@ -263,10 +274,7 @@ fn decide(
     let failed = |why| Some(NoticeState::Failed(why));
     let pause = match outcome {
         // The gate knows what it was asked as long as it runs, and can be asked again until then.
-        None => {
-            posting.asked_in = Some(gate_run);
-            pause(posting.attempts)
-        }
+        None => pause(posting.attempts),
         Some(NoticeOutcome::Sent) => return Some(NoticeState::Sent),
         Some(NoticeOutcome::Unsure) => return failed(NotTold::Unsure),
         Some(NoticeOutcome::NotWished) => return failed(NotTold::NotWished),
@@ -359,7 +367,7 @@ impl Writer<'_> {
                         first: queued.first,
                     };
                     let posting = postings.get(&ticket);
-                    if posting.is_some_and(|posting| posting.in_flight) {
+                    if posting.is_some_and(|posting| posting.is_in_flight(now)) {
                         return None;
                     }
                     let reply = open.case.replies.iter().find(|reply| reply.sequence == queued.last);

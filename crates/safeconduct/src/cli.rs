@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand};
 
+use crate::channel::Channel;
 use crate::keys::Keys;
 use crate::setup::{desk_account, desk_keys, desk_new, gate_new};
 
@@ -46,6 +47,9 @@ pub(crate) enum Command {
                       safeconduct desk new /srv/safeconduct/desk --help"
     )]
     Desk(Desk),
+    /// Set up accounts on messengers, SMS and e-mail, and bring them to gates
+    #[command(subcommand)]
+    Channel(Channel),
     /// Make, renew and revoke a programme's keys, on a machine without network
     #[command(subcommand)]
     Keys(Keys),

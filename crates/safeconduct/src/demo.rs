@@ -59,13 +59,14 @@ pub(crate) async fn run(wish: Demo) -> Result<()> {
         0
     };
 
+    let asked_to_end = crate::signals::asked_to_end()?;
     let sign_in = layout.sign_ins()?;
     let story = Story { layout, gates, desk, telephones: telephones.page(), sign_in, samples: shown };
     say(&if wish.json { for_a_program(&story, ports) } else { welcome(&story, ports, is_new) });
 
     let ended = tokio::select! {
         served = start_page::serve(listener, story) => Some(format!("the start page ended: {served:?}")),
-        signal = crate::signals::asked_to_end() => { signal?; None }
+        () = asked_to_end => None,
         what = first_to_end(&mut zones) => Some(what),
         what = telephones.ended() => Some(what),
     };

@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 use clap::Parser;
 
+mod channel;
 mod cli;
 mod demo;
 mod doctor;
@@ -60,6 +61,10 @@ fn run(cli: Cli) -> Result<ExitCode> {
         }
         Command::Desk(cli::Desk { act: None, run }) => runtime()?.block_on(zone::desk(run)),
         Command::Desk(cli::Desk { act: Some(act), .. }) => print(&desk_act(&act)?),
+        Command::Channel(wish) => {
+            no_traces();
+            print(&runtime()?.block_on(channel::run(&wish))?)
+        }
         Command::Keys(wish) => {
             no_traces();
             print(&keys::run(&wish)?)

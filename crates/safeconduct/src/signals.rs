@@ -3,15 +3,17 @@
 use anyhow::{Context, Result};
 use tokio::signal::unix::{SignalKind, signal};
 
-/// Waits for Control-C or a service manager's request to end.
-pub(crate) async fn asked_to_end() -> Result<()> {
+/// Waits for Control-C or a service manager's request to end. From the moment of the call, and not of the waiting: whoever is
+/// told that we run may ask at once.
+pub(crate) fn asked_to_end() -> Result<impl Future<Output = ()>> {
     let mut interrupt = signal(SignalKind::interrupt()).context("listening for Control-C")?;
     let mut terminate = signal(SignalKind::terminate()).context("listening for SIGTERM")?;
-    tokio::select! {
-        _ = interrupt.recv() => {}
-        _ = terminate.recv() => {}
-    }
-    Ok(())
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
 }
 
 /// Waits until standard input closes: whoever started us is gone.

@@ -9,23 +9,22 @@ use crate::signals;
 pub(crate) async fn gate(wish: Zone) -> Result<()> {
     let config =
         gate::Config::load(wish.config()).with_context(|| format!("reading {}", wish.config().display()))?;
-    gate::run(config, ending(wish.until_stdin_closes)).await
+    gate::run(config, ending(wish.until_stdin_closes)?).await
 }
 
 /// Runs the desk until it is asked to end.
 pub(crate) async fn desk(wish: Zone) -> Result<()> {
     let config =
         desk::Config::load(wish.config()).with_context(|| format!("reading {}", wish.config().display()))?;
-    desk::run(config, ending(wish.until_stdin_closes)).await
+    desk::run(config, ending(wish.until_stdin_closes)?).await
 }
 
-async fn ending(until_stdin_closes: bool) {
-    tokio::select! {
-        signal = signals::asked_to_end() => {
-            if let Err(error) = signal {
-                tracing::error!(%error, "signals cannot be heard; ending");
-            }
+fn ending(until_stdin_closes: bool) -> Result<impl Future<Output = ()>> {
+    let asked_to_end = signals::asked_to_end()?;
+    Ok(async move {
+        tokio::select! {
+            () = asked_to_end => {}
+            () = signals::stdin_closed(), if until_stdin_closes => {}
         }
-        () = signals::stdin_closed(), if until_stdin_closes => {}
-    }
+    })
 }

@@ -24,6 +24,7 @@
 )]
 
 #[path = "purged/client.rs"]
+#[allow(dead_code, reason = "another test uses the rest")]
 mod client;
 #[path = "purged/person.rs"]
 mod person;

@@ -160,7 +160,7 @@ impl Case {
     fn apply_notice(&mut self, recorded: &Recorded) {
         match &recorded.event {
             Event::Wished { reach } => {
-                self.wished(reach);
+                self.wished(recorded.at, reach);
                 self.line(recorded, "wished", Some(reach.channel.slug().to_owned()));
             }
             Event::WishTakenBack { mark } => {

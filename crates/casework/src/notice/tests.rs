@@ -76,12 +76,26 @@ fn what_was_sent_is_not_queued_again_and_reports_come_late() {
 }
 
 #[test]
+fn whoever_asks_for_ever_more_places_is_told_at_the_latest() {
+    let mut events = vec![wished("first"), samples::reply(1)];
+    events.extend((0..REACHES_MAX).map(|number| wished(&number.to_string())));
+    let case = case(events);
+    assert_eq!(case.reaches.len(), REACHES_MAX);
+    assert_eq!(
+        state(&case, "first", 1),
+        Some(NoticeState::Failed(NotTold::NotWished)),
+        "nothing stays queued"
+    );
+}
+
+#[test]
 fn an_ended_or_purged_case_reaches_nobody_and_nothing_prints_an_address() {
     let reached = case(vec![wished("a"), samples::reply(1)]);
     assert!(!format!("{reached:?}").contains("000111222"));
     for event in [Event::Withdrawn, Event::Expired, Event::Purged] {
         let over = samples::after(reached.clone(), &samples::operator(), vec![event]);
-        assert!(over.reaches.is_empty() && over.notices.is_empty());
+        let late = samples::after(over, &samples::operator(), vec![wished("a"), samples::reply(2)]);
+        assert!(late.reaches.is_empty() && late.notices.is_empty());
     }
     let moved = Event::Assigned { to: StaffName::parse("olena").ok() };
     assert_eq!(samples::after(reached, &samples::operator(), vec![moved]).reaches.len(), 1);

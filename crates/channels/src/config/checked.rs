@@ -1,7 +1,10 @@
 //! Settings that are checked when they are read: secrets, numbers, addresses. No fault repeats what it found.
 
+use std::path::{Path, PathBuf};
+
 use serde::Deserialize;
 
+use super::ConfigError;
 use crate::contract::TextLimit;
 use crate::mail;
 use crate::mail::compose::{SUBJECT_BYTES_MAX, is_address};
@@ -152,6 +155,41 @@ checked!(
 impl Default for Subject {
     fn default() -> Self {
         Self(mail::SUBJECT.to_owned())
+    }
+}
+
+/// The only authority that is believed: a file, or the certificate itself in PEM, which is what comes over the link.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(from = "String")]
+pub enum Authority {
+    /// Where it lies.
+    File(PathBuf),
+    /// The certificate.
+    Pem(String),
+}
+
+impl From<String> for Authority {
+    fn from(text: String) -> Self {
+        if text.trim_start().starts_with("-----BEGIN") { Self::Pem(text) } else { Self::File(text.into()) }
+    }
+}
+
+impl Authority {
+    /// A file's path, whole.
+    pub(super) fn anchor(&mut self, folder: &Path) {
+        if let Self::File(path) = self {
+            *path = folder.join(&*path);
+        }
+    }
+
+    /// The certificate.
+    pub(super) fn read(&self) -> Result<Vec<u8>, ConfigError> {
+        match self {
+            Self::Pem(text) => Ok(text.clone().into_bytes()),
+            Self::File(path) => {
+                std::fs::read(path).map_err(|error| ConfigError::File { path: path.clone(), error })
+            }
+        }
     }
 }
 

@@ -1,13 +1,12 @@
 //! An e-mail account in settings.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Deserialize;
 
 use super::checked::{MailAddress, Subject};
-use super::{ConfigError, PATIENCE_SECONDS, World, dialler};
+use super::{Authority, ConfigError, PATIENCE_SECONDS, World, dialler};
 use crate::address::AccountId;
 use crate::mail::{self, Mail, Security};
 use crate::net::{DialError, Proxy};
@@ -43,7 +42,7 @@ pub struct MailAccount {
     #[serde(default)]
     pub smtp_tls: MailTls,
     /// As for Telegram, for both.
-    pub authority: Option<PathBuf>,
+    pub authority: Option<Authority>,
     /// The way out, for both.
     pub proxy: Option<Proxy>,
     /// What stands above our letters.
@@ -108,7 +107,7 @@ impl MailAccount {
                 return Err(ConfigError::Line { account, error: DialError::Settings });
             }
             let sealed = tls != MailTls::None;
-            let authority = self.authority.as_deref();
+            let authority = self.authority.as_ref();
             dialler(&self.account, (host, port), sealed, authority, self.proxy.clone(), world.guard)
         };
         let imap = line(&self.imap_host, self.imap_port, self.imap_tls)?;

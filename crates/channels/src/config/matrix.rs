@@ -1,14 +1,13 @@
 //! `[[matrix]]`: an account at a homeserver.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
 use serde::Deserialize;
 
 use super::{
-    AccessToken, CannotRead, ConfigError, Homeserver, MatrixUser, PATIENCE_SECONDS, POLL_SECONDS, World,
-    dialler,
+    AccessToken, Authority, CannotRead, ConfigError, Homeserver, MatrixUser, PATIENCE_SECONDS, POLL_SECONDS,
+    World, dialler,
 };
 use crate::address::AccountId;
 use crate::matrix::notice::CANNOT_READ;
@@ -30,7 +29,7 @@ pub struct MatrixAccount {
     /// What opens it.
     pub token: AccessToken,
     /// As for Telegram.
-    pub authority: Option<PathBuf>,
+    pub authority: Option<Authority>,
     /// The way out.
     pub proxy: Option<Proxy>,
     /// What is said into a room that we cannot read.
@@ -50,7 +49,7 @@ impl MatrixAccount {
         let proxy_redactions = self.proxy.as_ref().map(Proxy::redactions).unwrap_or_default();
         let place = (server.host.as_str(), server.port);
         let dialler =
-            dialler(&self.account, place, server.tls, self.authority.as_deref(), self.proxy, world.guard)?;
+            dialler(&self.account, place, server.tls, self.authority.as_ref(), self.proxy, world.guard)?;
         let settings = matrix::Settings {
             account: self.account,
             user: self.user.0,

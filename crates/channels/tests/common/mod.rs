@@ -7,6 +7,13 @@ use serde_json::Value;
 use tokio::io::{AsyncBufReadExt as _, AsyncWriteExt as _, BufReader, Lines};
 use tokio::process::{Child, ChildStdin, ChildStdout, Command};
 
+/// A script of these tests, also for those of another crate that borrow them.
+#[allow(dead_code, reason = "each test has its own counterpart")]
+pub(crate) fn script(name: &str) -> String {
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../channels/tests");
+    folder.join(name).display().to_string()
+}
+
 /// The folder with the Node packages of these tests, if it is there; says so if not. `./check` installs them.
 pub(crate) fn modules(package: &str) -> Option<PathBuf> {
     let folder = std::env::var_os("SAFECONDUCT_TOOLS").map(PathBuf::from)?.join("channels/node_modules");

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic, reason = "helpers of tests")]
 
+mod bearerbox;
 #[path = "../common/mod.rs"]
 mod common;
 mod kannel;

@@ -44,8 +44,8 @@ impl Smsc {
             environment.push(("SMPP_KEY", key.display().to_string()));
             authority = Tls::Authority(std::fs::read(cert).unwrap());
         }
-        let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/smpp/server.cjs");
-        let mut counterpart = Counterpart::start(script, &environment);
+        let script = crate::common::script("smpp/server.cjs");
+        let mut counterpart = Counterpart::start(&script, &environment);
         let port = counterpart.tell(json!({"do": "listen"})).await.as_u64().unwrap();
         Some(Self {
             counterpart,

@@ -40,8 +40,8 @@ async fn a_conversation_with_a_server_that_is_not_ours() {
     let Some(modules) = modules("telegram-test-api") else { return skipped("telegram-test-api") };
     let environment =
         [("TELEGRAM_MODULES", modules.display().to_string()), ("TELEGRAM_TOKEN", TOKEN.to_owned())];
-    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/telegram/server.cjs");
-    let mut server = Counterpart::start(script, &environment);
+    let script = common::script("telegram/server.cjs");
+    let mut server = Counterpart::start(&script, &environment);
     let port = u16::try_from(server.tell(json!({"do": "listen"})).await.as_u64().unwrap()).unwrap();
     let channel = Arc::new(bot(SocketAddr::from(([127, 0, 0, 1], port)), Way::Poll));
     channel.check().await.unwrap();

@@ -55,17 +55,14 @@ impl Desk {
         Ok(second.and_then(|second| Timestamp::from_second(second).ok()))
     }
 
-    async fn set_lease_end(&self, gate: &str, end: Timestamp) -> Result<(), VaultError> {
-        let cursor = u64::try_from(end.as_second()).unwrap_or(0);
-        let bookmark = Bookmark { name: lease_of(gate), queue: [0; 16], cursor };
-        Ok(self.vault.ledger.set_bookmark(bookmark).await?)
-    }
-
     /// A gate is about to be told; from now on it may hold what it hears.
     pub(crate) async fn begin_lease(&self, gate: &str) -> Result<(), VaultError> {
         let seconds = i64::try_from(LEASE_SECONDS).unwrap_or(i64::MAX);
         let end = self.now().checked_add(SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MAX);
-        self.set_lease_end(gate, end).await
+        let cursor = u64::try_from(end.as_second()).unwrap_or(0);
+        // A bookmark only goes forward, and so does the end of a lease.
+        let bookmark = Bookmark { name: lease_of(gate), queue: [0; 16], cursor };
+        Ok(self.vault.ledger.set_bookmark(bookmark).await?)
     }
 
     /// A gate has answered that it holds `leased` and nothing else.
@@ -75,9 +72,6 @@ impl Desk {
         leased: &Leased,
         answer: AccountsAnswer,
     ) -> Result<(), AccountsError> {
-        if leased.names.is_empty() {
-            self.set_lease_end(gate, self.now()).await?;
-        }
         let banned: Vec<AccountName> = answer
             .accounts
             .iter()
@@ -129,12 +123,12 @@ impl Desk {
             .accounts
             .iter()
             .filter(|account| account.place.held_by().is_none())
-            .map(|account| (account.name.clone(), account.place.clone()))
+            .map(|account| (account.name.clone(), account.place.clone(), account.since))
             .collect();
-        for (name, place) in moving {
+        for (name, place, since) in moving {
             let super::Place::Moving { from, .. } = &place else { continue };
             let lease_end = self.lease_end(from).await?;
-            if let Some(there) = place.arrive(copied == Some(&name), lease_end, self.now()) {
+            if let Some(there) = place.arrive(copied == Some(&name), lease_end, since, self.now()) {
                 arrived.insert(name, (place, there));
             }
         }

@@ -1,8 +1,12 @@
 //! Where an account is, and its way to another gate: taken from the old one, its conversations copied, leased to the new one.
 //! Each step is durable before the next begins, and each can be done twice.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
+
+/// How long the old gate is asked for conversations after it has let an account go. Then the account is worth more at the new
+/// gate without them: whoever writes there begins anew, and has his receipt.
+pub const COPY_HOURS_MAX: i64 = 24;
 
 /// Where an account is.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,14 +67,21 @@ impl Place {
         }
     }
 
-    /// It is at the new gate: its conversations are copied, or the old gate cannot be asked for them, because it is lost or
-    /// because the time for which it could hold the account is over.
-    pub fn arrive(&self, copied: bool, lease_end: Option<Timestamp>, now: Timestamp) -> Option<Self> {
+    /// It is at the new gate: its conversations are copied, or the old gate is lost, or the time for which it could hold the
+    /// account is over, or it has let the account go and was asked for the conversations for [`COPY_HOURS_MAX`] in vain.
+    pub fn arrive(
+        &self,
+        copied: bool,
+        lease_end: Option<Timestamp>,
+        since: Timestamp,
+        now: Timestamp,
+    ) -> Option<Self> {
         let Self::Moving { to, step, lost, .. } = self else { return None };
-        let is_over = lease_end.is_none_or(|end| end <= now);
         let may = match step {
-            Step::Taking => *lost || is_over,
-            Step::Copying => copied || *lost || is_over,
+            Step::Taking => *lost || lease_end.is_none_or(|end| end <= now),
+            Step::Copying => {
+                copied || *lost || now.duration_since(since) >= SignedDuration::from_hours(COPY_HOURS_MAX)
+            }
         };
         may.then(|| Self::At { gate: to.clone() })
     }
@@ -86,15 +97,18 @@ mod tests {
 
     #[test]
     fn an_account_arrives_only_once_nobody_else_can_hold_it() {
-        let now = Timestamp::from_second(1_000).unwrap();
-        let later = Timestamp::from_second(2_000).ok();
+        let now = Timestamp::from_second(1_000_000).unwrap();
+        let later = Timestamp::from_second(2_000_000).ok();
         let at = Some(Place::At { gate: "b".to_owned() });
-        assert_eq!(moving(Step::Taking, false).arrive(false, later, now), None, "the lease runs");
-        assert_eq!(moving(Step::Taking, false).arrive(true, later, now), None, "it was not let go");
-        assert_eq!(moving(Step::Taking, false).arrive(false, Some(now), now), at);
-        assert_eq!(moving(Step::Taking, true).arrive(false, later, now), at);
-        assert_eq!(moving(Step::Copying, false).arrive(false, later, now), None);
-        assert_eq!(moving(Step::Copying, false).arrive(true, later, now), at);
+        let arrive = |place: Place, copied, end| place.arrive(copied, end, now, now);
+        assert_eq!(arrive(moving(Step::Taking, false), false, later), None, "the lease runs");
+        assert_eq!(arrive(moving(Step::Taking, false), true, later), None, "it was not let go");
+        assert_eq!(arrive(moving(Step::Taking, false), false, Some(now)), at);
+        assert_eq!(arrive(moving(Step::Taking, true), false, later), at);
+        assert_eq!(arrive(moving(Step::Copying, false), false, Some(now)), None, "nothing is left behind");
+        assert_eq!(arrive(moving(Step::Copying, false), true, later), at);
+        let day_ago = Timestamp::from_second(1_000_000 - COPY_HOURS_MAX * 3600).unwrap();
+        assert_eq!(moving(Step::Copying, false).arrive(false, later, day_ago, now), at, "not for ever");
         assert_eq!(moving(Step::Taking, false).let_go_by("b"), None, "another gate's word is none");
         assert_eq!(moving(Step::Taking, false).let_go_by("a"), Some(moving(Step::Copying, false)));
     }

@@ -12,6 +12,7 @@ use seal::link::channel::SecretText;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
+use super::listing::{LISTING_FILE, Listed};
 use super::settings::{self, ACCOUNT_SETTINGS_BYTES_MAX};
 use super::{AccountName, AccountsError, Book, Refused};
 use crate::audit::{Line, What};
@@ -146,17 +147,35 @@ impl Desk {
         let mut looks = tokio::time::interval(LOOK_EVERY);
         looks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut failed = false;
+        let mut listed = None;
         loop {
             looks.tick().await;
-            match self.take_orders().await {
-                Ok(()) => failed = false,
-                Err(error) if !failed => {
-                    tracing::error!(%error, "orders about channels wait; trying again");
-                    failed = true;
-                }
-                Err(_) => {}
+            let looked = match self.take_orders().await {
+                Ok(()) => self.write_listing(&mut listed).await,
+                Err(error) => Err(error),
+            };
+            if let Err(error) = &looked
+                && !failed
+            {
+                tracing::error!(%error, "orders about channels wait; trying again");
             }
+            failed = looked.is_err();
         }
+    }
+
+    /// Writes what the command line may know, if that is other than what was `listed`.
+    pub(crate) async fn write_listing(&self, listed: &mut Option<Vec<Listed>>) -> Result<(), OrdersError> {
+        let listing = self.listing().await.map_err(AccountsError::from)?;
+        let folder = self.config.folder.join(ORDERS_FOLDER);
+        // A desk without channels has no such folder.
+        if listed.as_ref() == Some(&listing) || (listing.is_empty() && !folder.exists()) {
+            return Ok(());
+        }
+        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(&folder)?;
+        let json = serde_json::to_vec_pretty(&listing).map_err(std::io::Error::from)?;
+        crate::sealed_file::replace(&folder.join(LISTING_FILE), &json)?;
+        *listed = Some(listing);
+        Ok(())
     }
 
     /// Takes in what was ordered, and ends moves that need not wait any more.
@@ -226,7 +245,7 @@ impl Desk {
             Ok(())
         };
         self.change_accounts(change).await?;
-        Ok(self.end_moves(None).await?)
+        self.end_moves(None).await
     }
 
     /// Writes to the audit log what was done to accounts while it was locked, or a moment ago.

@@ -88,7 +88,7 @@ impl<I: Inbox> GateTask<I> {
             Err(error) = self.pull(line, &session) => error,
             Err(error) = self.push(&session) => error,
             Err(error) = self.post(&session) => error,
-            Err(error) = self.hear(&session) => error,
+            Err(error) = self.hear() => error,
         };
         (true, error)
     }

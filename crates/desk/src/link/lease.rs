@@ -39,7 +39,9 @@ impl<I: Inbox> GateTask<I> {
         if known.as_ref().is_none_or(|lease| lease.keys != keys) {
             line.tell(Method::PUT, "/link/v1/keys", &keys).await?;
         }
-        self.inbox.begin_lease(&self.endpoint).await.map_err(LineError::desk)?;
+        if !leased.names.is_empty() {
+            self.inbox.begin_lease(&self.endpoint).await.map_err(LineError::desk)?;
+        }
         let told = Instant::now();
         let asked = line.ask::<AccountsAnswer>(Method::PUT, "/link/v1/accounts", &leased.accounts).await;
         match asked {

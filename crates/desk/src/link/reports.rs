@@ -9,7 +9,7 @@ use seal::link::WAIT_MS_MAX;
 use seal::link::channel::{REPORTS_MAX, Reports};
 
 use super::Inbox;
-use super::gate::{GateTask, Session};
+use super::gate::GateTask;
 use super::line::{Line, LineError};
 
 /// How long until it is looked again whether reports can be kept.
@@ -17,7 +17,7 @@ const LOOK_SECONDS: u64 = 5;
 
 impl<I: Inbox> GateTask<I> {
     /// Hears reports while they can be kept; ends only with an error.
-    pub(super) async fn hear(&self, _session: &Session) -> Result<Infallible, LineError> {
+    pub(super) async fn hear(&self) -> Result<Infallible, LineError> {
         let mut line: Option<Line> = None;
         let mut after = 0;
         loop {

@@ -89,10 +89,7 @@ fn state(visit: &Visit, account: &Account) -> (&'static str, String) {
         Place::Moving { from, step: Step::Copying, .. } => return ("copying", from.clone()),
         Place::At { gate } => gate,
     };
-    let standings = read(&visit.desk.account_standings);
-    let told =
-        standings.get(gate).and_then(|all| all.iter().find(|one| one.account == account.name.as_str()));
-    let slug = match told.map(|standing| standing.state) {
+    let slug = match visit.desk.account_state(account) {
         _ if account.banned => "banned",
         Some(AccountState::Listening) => "listening",
         Some(AccountState::Banned) => "banned",

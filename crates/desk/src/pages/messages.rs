@@ -77,10 +77,13 @@ pub(crate) fn messages(visit: &Visit, case: &Case) -> Vec<MessageView> {
             side: "ours",
             from,
             at: times::hour(&visit.desk.pack, say, reply.at),
-            notes: [Aside { text: sequence, title: until }]
-                .into_iter()
-                .chain(notices(say, case, reply.sequence))
-                .collect(),
+            notes: [
+                Aside { text: sequence, title: String::new() },
+                Aside { text: say.say("reply-in-mailbox"), title: until },
+            ]
+            .into_iter()
+            .chain(notices(say, case, reply.sequence))
+            .collect(),
             language: reply.language.clone(),
             text: reply.text.reveal().to_owned(),
             answers: Vec::new(),

@@ -41,6 +41,7 @@ async fn words_from_the_radio_become_a_case_with_a_receipt_that_is_shown_once() 
     let line = lines.iter().find(|line| line.what.slug() == "written-down").unwrap();
     assert_eq!((line.about.as_deref(), line.by.as_ref().unwrap().name.as_str()), (Some("radio"), "olena"));
     assert!(!format!("{:?}", stage.case()).contains(&bare));
+    drop(olena);
     let stage = stage.restart().await;
     stage.unlock().await;
     assert_eq!(stage.case().messages.len(), 2);

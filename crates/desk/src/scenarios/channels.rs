@@ -85,11 +85,12 @@ async fn a_wish_alone_is_no_message_and_waits_for_no_answer() {
     olena.submit(&page, &format!("{page}/reply"), &[("text", "Мы здесь.")]).await;
     let reach = person.reach("sms-1", "+000555123");
     let tell = words("sms", "", Some(Wish::Tell(reach.clone())));
+    assert!(olena.get(&page).await.text.contains("Nobody tells him"));
     stage.arrive(vec![person.by_channel(&stage, false, &tell)]).await;
     let case = stage.case();
     assert_eq!((case.messages.len(), case.waiting_since(), case.reaches.len()), (1, None, 1));
     let shown = olena.get(&page).await;
-    assert!(shown.text.contains("SMS: he asked to be told once"), "{}", shown.text);
+    assert!(shown.text.contains("SMS: he asked to be told there, but the programme has no account"));
     assert!(!shown.text.contains("000555123"), "his address is on no page");
     let quiet = words("sms", "", Some(Wish::Quiet { mark: reach.mark }));
     stage.arrive(vec![person.by_channel(&stage, false, &quiet)]).await;

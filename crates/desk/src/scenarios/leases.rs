@@ -71,6 +71,12 @@ async fn an_order_is_taken_in_by_a_locked_desk_and_leaves_no_secret() {
     assert_eq!(again.answer().unwrap(), Some(Answer::Done));
     assert_eq!(lease(&stage, "gate-1").await, [name("sms-1")], "a locked desk leases");
 
+    stage.desk.write_listing(&mut None).await.unwrap();
+    let text = std::fs::read_to_string(orders.join("accounts.json")).unwrap();
+    assert!(!text.contains("s3cret"), "{text}");
+    let listed = crate::accounts::list(stage.folder.path()).unwrap();
+    assert_eq!((listed.len(), listed[0].state), (1, Some(AccountState::Listening)));
+
     let stage = stage.restart().await;
     assert_eq!(place(&stage, "sms-1"), Place::At { gate: "gate-1".to_owned() });
     stage.unlock().await;
@@ -108,7 +114,9 @@ async fn a_move_survives_a_kill_after_every_step() {
         [(name("sms-1"), "gate-1".to_owned(), "gate-2".to_owned())],
         "copying begins anew"
     );
-    // The old gate holds nothing any more, so that its lease does not end the copying early: it is asked as long as it answers.
+    // The old gate holds nothing any more, so that its lease is over; it is asked for the conversations all the same.
+    stage.desk.take_orders().await.unwrap();
+    assert_eq!(place(&stage, "sms-1"), moving(Step::Copying), "nothing is left behind");
     stage.desk.copied(&name("sms-1")).await.unwrap();
     stage = stage.restart().await;
     assert_eq!(place(&stage, "sms-1"), Place::At { gate: "gate-2".to_owned() });

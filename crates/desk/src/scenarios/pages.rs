@@ -106,6 +106,20 @@ async fn the_pages_of_channels() {
     vira.submit(&page, &format!("{page}/reply"), &[("text", "Хорошо.")]).await;
     snapshot(&mut vira, "case-told", &page).await;
     snapshot(&mut vira, "write-down", "/write-down").await;
+    for (language, receipt) in [("en", "ru"), ("uk", "uk"), ("ru", "ko-KP")] {
+        vira.language = language;
+        let form = [("channel", "in-person"), ("kind", "unknown"), ("language", receipt), ("words", "…")];
+        let done = vira.submit("/write-down", "/write-down", &form).await;
+        // The receipt itself is chance.
+        let words: Vec<&str> = done.text.split("<p class=\"big").skip(1).collect();
+        assert_eq!(words.len(), 2, "{}", done.text);
+        let mut page = main_part(&done.text);
+        for part in words {
+            page = page.replace(part.split_once('>').unwrap().1.split('<').next().unwrap(), "…");
+        }
+        let page = page.split("/case/").next().unwrap().to_owned();
+        insta::assert_snapshot!(format!("receipt-{language}"), page);
+    }
     let mut adam = stage.browser("adam").await;
     snapshot(&mut adam, "channels", "/channels").await;
 }

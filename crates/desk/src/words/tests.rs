@@ -106,6 +106,21 @@ fn names_built_from_slugs_have_words() {
     for word in casework::BY_HAND {
         must(format!("channel-{word}"));
     }
+    for why in ["order", "no-such-account", "no-such-gate", "taken", "full", "moving"] {
+        must(format!("channel-refused-{why}"));
+    }
+    for what in [
+        "kind-known",
+        "language",
+        "wished",
+        "wish-taken-back",
+        "notice-sent",
+        "notice-delivered",
+        "notice-failed",
+    ] {
+        must(format!("did-{what}"));
+    }
+    must(format!("refused-{}", casework::Refusal::KindUnknown.slug()));
     for state in ["listening", "not-heard", "banned", "faulty", "taking", "copying"] {
         must(format!("channel-state-{state}"));
     }

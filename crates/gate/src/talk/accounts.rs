@@ -179,11 +179,12 @@ impl Held {
 
     /// Stops listening on some accounts; answers when nothing of them runs any more.
     async fn let_go(&self, goes: impl Fn(&AccountId, &Account) -> bool) {
-        let gone: Vec<Account> = {
+        let gone: Vec<(AccountId, Account)> = {
             let mut accounts = self.accounts.write().unwrap_or_else(PoisonError::into_inner);
-            accounts.extract_if(|name, account| goes(name, account)).map(|(_, account)| account).collect()
+            accounts.extract_if(|name, account| goes(name, account)).collect()
         };
-        for account in gone {
+        for (name, account) in gone {
+            tracing::info!(account = name.as_str(), "an account is let go");
             account.listening.abort();
             // It was aborted: that it did not end well is no news.
             drop(account.listening.await);
@@ -193,6 +194,7 @@ impl Held {
     /// Listens on an account that was opened.
     pub(crate) fn listen(&self, gate: &Arc<Gate>, channel: Arc<dyn Channel>, settings: Zeroizing<String>) {
         let name = channel.account().clone();
+        tracing::info!(account = name.as_str(), "an account is held");
         let inbox = Arc::new(GateInbox::new(Arc::clone(gate), Arc::clone(&channel)));
         let accounts = Arc::downgrade(&self.accounts);
         let (routes, listening) = match Arc::clone(&channel).listen(inbox) {

@@ -109,7 +109,7 @@ async fn take_all(
                 if answered.erased {
                     gate.talks.quiet(tag, gate.clock.now());
                 }
-                gate.talks.mouths().say(&gate, &channel, tag, &message.from, answered.say);
+                gate.talks.mouths().say(&gate, channel.account(), tag, &message.from, answered.say);
             }
             Some(Err(error)) => return (done, Some(error)),
             // It would panic again for ever and hold up everybody behind it. He is heard again when he writes again.

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use channels::message::{Button, IdempotencyKey, Outgoing, Words};
-use channels::{Address, AddressTag, Channel, SendError};
+use channels::{AccountId, Address, AddressTag, SendError};
 use interview::chat;
 use rand::Rng as _;
 use web::memory::{LeavesTraces, WipeStack};
@@ -16,15 +16,21 @@ use crate::app::Gate;
 
 /// How long an answer is tried. Whoever gets none writes again.
 const SAY_SECONDS_MAX: u64 = 600;
+/// The shortest pause before something is tried again.
+const PAUSE_MIN: Duration = Duration::from_millis(50);
+/// How long until it is looked whether an account is held here again.
+const NOT_HELD_PAUSE: Duration = Duration::from_secs(2);
 /// The most that waits for one person; beyond, the oldest is dropped.
 const WAITING_MAX: usize = 60;
 
 /// What waits to be said, by person.
 #[derive(Default)]
-pub(super) struct Mouths(Arc<Mutex<HashMap<AddressTag, VecDeque<Saying>>>>);
+pub(super) struct Mouths(Waiting);
+
+type Waiting = Arc<Mutex<HashMap<AddressTag, VecDeque<Saying>>>>;
 
 struct Saying {
-    channel: Arc<dyn Channel>,
+    account: AccountId,
     message: Outgoing,
 }
 
@@ -32,8 +38,8 @@ impl Mouths {
     /// Says all of it, after what waits for him already.
     pub(super) fn say(
         &self,
-        gate: &Gate,
-        channel: &Arc<dyn Channel>,
+        gate: &Arc<Gate>,
+        account: &AccountId,
         tag: AddressTag,
         to: &Address,
         said: Vec<chat::Outgoing>,
@@ -45,7 +51,7 @@ impl Mouths {
         let saying = |message: chat::Outgoing| {
             let mut key = [0; 16];
             rng.fill_bytes(&mut key);
-            Saying { channel: Arc::clone(channel), message: outgoing(key, to, &message) }
+            Saying { account: account.clone(), message: outgoing(key, to, &message) }
         };
         let new: Vec<Saying> = said.into_iter().map(saying).collect();
         let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
@@ -66,7 +72,8 @@ impl Mouths {
         drop(waiting);
         if is_idle {
             let all = Arc::clone(&self.0);
-            tokio::spawn(WipeStack::new(LeavesTraces::new(say_all(all, tag))));
+            let gate = Arc::clone(gate);
+            tokio::spawn(WipeStack::new(LeavesTraces::new(say_all(gate, all, tag))));
         }
     }
 }
@@ -93,7 +100,7 @@ pub(super) fn outgoing(key: [u8; 16], to: &Address, message: &chat::Outgoing) ->
 }
 
 /// Says what waits for one person, until nothing waits.
-async fn say_all(all: Arc<Mutex<HashMap<AddressTag, VecDeque<Saying>>>>, tag: AddressTag) {
+async fn say_all(gate: Arc<Gate>, all: Waiting, tag: AddressTag) {
     loop {
         let next = {
             let mut waiting = all.lock().unwrap_or_else(PoisonError::into_inner);
@@ -105,28 +112,32 @@ async fn say_all(all: Arc<Mutex<HashMap<AddressTag, VecDeque<Saying>>>>, tag: Ad
         };
         let Some(saying) = next else { return };
         let patience = Duration::from_secs(SAY_SECONDS_MAX);
-        let said = tokio::time::timeout(patience, say(&saying)).await;
+        let said = tokio::time::timeout(patience, say(&gate, &saying)).await;
         match said {
             Ok(Ok(())) => {}
             Ok(Err(error)) => {
-                tracing::warn!(account = saying.channel.account().as_str(), %error, "an answer was not sent");
+                tracing::warn!(account = saying.account.as_str(), %error, "an answer was not sent");
                 // What follows would make no sense without it.
                 all.lock().unwrap_or_else(PoisonError::into_inner).remove(&tag);
                 return;
             }
             Err(_) => {
-                let account = saying.channel.account().as_str();
-                tracing::warn!(account, "an answer was not sent in time");
+                tracing::warn!(account = saying.account.as_str(), "an answer was not sent in time");
             }
         }
     }
 }
 
-async fn say(saying: &Saying) -> Result<(), SendError> {
+async fn say(gate: &Gate, saying: &Saying) -> Result<(), SendError> {
     loop {
-        match saying.channel.send(&saying.message).await {
+        // Asked each time: an account whose settings have changed has another line now.
+        let sent = match gate.talks.accounts().channel(&saying.account) {
+            Some(channel) => channel.send(&saying.message).await,
+            None => Err(SendError::Later { after: NOT_HELD_PAUSE }),
+        };
+        match sent {
             Ok(_) => return Ok(()),
-            Err(SendError::Later { after }) => tokio::time::sleep(after.max(Duration::from_millis(50))).await,
+            Err(SendError::Later { after }) => tokio::time::sleep(after.max(PAUSE_MIN)).await,
             // It may have arrived: twice the same question confuses less than none, but costs him an SMS more; he asks
             // again if he sees nothing.
             Err(SendError::Unsure) => return Ok(()),

@@ -20,6 +20,18 @@ pub(crate) struct Zones {
     running: HashMap<&'static str, Child>,
 }
 
+impl Drop for Zones {
+    /// A test that fails shows what the zones have logged.
+    #[allow(clippy::print_stderr, reason = "whoever reads of the failure needs it")]
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            for zone in ["gate-1", "gate-2", "desk"] {
+                eprintln!("== {zone}, backwards\n{}", self.log_of(zone));
+            }
+        }
+    }
+}
+
 impl Zones {
     /// Lets the trial make its folder, ends it, and starts the three zones without it.
     pub(crate) async fn start() -> Self {

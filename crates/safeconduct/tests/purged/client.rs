@@ -91,6 +91,11 @@ impl Staff {
         assert_eq!(sent.status, 303, "{}", sent.body);
     }
 
+    /// Whether the page says that he wants to be told of the next answer.
+    pub(crate) async fn is_told_of(&self, case: &str) -> bool {
+        self.get(&format!("/case/{case}")).await.body.contains("he asked to be told once")
+    }
+
     pub(crate) async fn note(&self, case: &str, text: &str) {
         let page = format!("/case/{case}");
         let kept = self.submit(&page, &format!("{page}/note"), &[("note", text)]).await;

@@ -1,5 +1,7 @@
 //! What the page of a case shows, in the reader's language.
 
+use std::collections::BTreeSet;
+
 use casework::{Act, Case, HistoryLine, Kind, Mark};
 
 use super::super::messages::{MessageView, messages};
@@ -8,6 +10,7 @@ use super::super::visit::Visit;
 use super::why_not;
 use crate::cases::{CaseRef, OpenCase};
 use crate::desk::read;
+use crate::notices::{Teller, teller};
 use crate::pack::PreparedAnswer;
 use crate::words::Say;
 use crate::writer::REPLY_CHARS_MAX;
@@ -191,7 +194,7 @@ fn composer(visit: &Visit, open: &OpenCase) -> Composer {
     Composer {
         label: say.with("reply-label", &[("language", &language)]),
         hours: outside.map(|hours| format!("{}: {hours}", say.say("safe-hours"))).unwrap_or_default(),
-        told: told(say, case),
+        told: told(visit, case),
         refused: refused
             .map(|why| say.with("reply-refused", &[("why", &why_not(say, &why))]))
             .unwrap_or_default(),
@@ -203,17 +206,28 @@ fn composer(visit: &Visit, open: &OpenCase) -> Composer {
     }
 }
 
-/// Whether he will be told of an answer, and on what channel; never his address.
-fn told(say: Say, case: &Case) -> String {
-    let mut channels: Vec<String> =
-        case.reaches.iter().map(|reach| say.say(&format!("channel-{}", reach.channel.slug()))).collect();
-    channels.sort();
-    channels.dedup();
-    if channels.is_empty() {
-        say.say("reply-told-nowhere")
-    } else {
-        say.with("reply-told", &[("channels", &channels.join(", "))])
+/// Whether he will be told of an answer, and on what channel; never his address. Where no account is left that could tell
+/// him, that is said.
+fn told(visit: &Visit, case: &Case) -> String {
+    let say = visit.say;
+    let (mut can, mut cannot) = (BTreeSet::new(), BTreeSet::new());
+    {
+        let book = read(&visit.desk.accounts);
+        for reach in &case.reaches {
+            let name = say.say(&format!("channel-{}", reach.channel.slug()));
+            match teller(&book, reach, &BTreeSet::new()) {
+                Teller::Nobody => cannot.insert(name),
+                Teller::At(..) | Teller::Wait => can.insert(name),
+            };
+        }
     }
+    let listed = |key: &str, names: BTreeSet<String>| {
+        let names = names.into_iter().collect::<Vec<_>>().join(", ");
+        (!names.is_empty()).then(|| say.with(key, &[("channels", &names)]))
+    };
+    let sentences: Vec<String> =
+        [listed("reply-told", can), listed("reply-told-no-account", cannot)].into_iter().flatten().collect();
+    if sentences.is_empty() { say.say("reply-told-nowhere") } else { sentences.join(" ") }
 }
 
 fn purge_line(visit: &Visit, case: &Case) -> String {
