@@ -17,9 +17,13 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("casework", &[]),
     ("web", &[]),
     ("channels", &["web"]),
+    ("simulator", &["web", "channels"]),
     ("gate", &["seal", "interview", "ledger", "web", "channels"]),
     ("desk", &["seal", "interview", "ledger", "casework", "web"]),
-    ("safeconduct", &["seal", "interview", "ledger", "casework", "web", "channels", "gate", "desk"]),
+    (
+        "safeconduct",
+        &["seal", "interview", "ledger", "casework", "web", "channels", "simulator", "gate", "desk"],
+    ),
     ("xtask", &["interview", "seal"]),
 ];
 

@@ -7,12 +7,14 @@
 //! What a crash can lose is said in [`parts`].
 
 mod channel;
+pub mod frames;
 pub mod gsm7;
 pub mod parts;
 pub mod pdu;
 mod report;
 mod segment;
 mod session;
+pub mod smsc;
 pub mod text;
 pub mod udh;
 mod wire;

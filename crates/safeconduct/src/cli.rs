@@ -76,7 +76,7 @@ pub(crate) struct Demo {
     /// The folder for everything the trial keeps; made if it is not there
     #[arg(long, default_value = TRIAL_FOLDER)]
     pub(crate) data: PathBuf,
-    /// The first of five ports in a row; without it free ones from 8640 on are taken
+    /// The first of nine ports in a row; without it free ones from 8640 on are taken
     #[arg(long)]
     pub(crate) port_base: Option<u16>,
     /// The programme pack; without it the example beside the sources or inside this executable

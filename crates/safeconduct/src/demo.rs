@@ -14,6 +14,7 @@ pub(crate) mod layout;
 pub(crate) mod ports;
 mod samples;
 mod start_page;
+mod telephones;
 
 use children::Zone;
 use layout::Layout;
@@ -32,12 +33,17 @@ pub(crate) async fn run(wish: Demo) -> Result<()> {
     let listener = TcpListener::bind(ports.start()).await.context("opening the start page's port")?;
     let is_new = layout.prepare(wish.programme.as_deref(), ports).context("preparing the trial's folder")?;
 
+    let gates = layout.gates(ports);
+    let desk = format!("http://{}/", ports.desk());
+    let mut telephones = telephones::start(ports, &gates, &desk).await?;
     let mut zones = Vec::new();
     // The gates first: the desk calls them, never the other way round.
     for (index, name) in (0_u16..).zip(layout::GATES) {
         tell(&wish, &format!("starting {name} at http://{}", ports.gate(index)));
         zones.push(Zone::start(name, "gate", &layout.gate_config(name), &layout.log(name)).await?);
     }
+    let desk_folder = layout.desk();
+    let leasing = telephones::lease(&telephones, &desk_folder)?;
     tell(&wish, &format!("starting the desk at http://{}", ports.desk()));
     zones.push(Zone::start("desk", "desk", &layout.desk_config(), &layout.log("desk")).await?);
     for address in [ports.gate(0), ports.gate(1), ports.desk()] {
@@ -45,6 +51,7 @@ pub(crate) async fn run(wish: Demo) -> Result<()> {
             bail!("nothing answers at {address}; the zones' logs are in {}", layout.data().display());
         }
     }
+    leasing.done().await?;
     let shown = if is_new {
         samples::send(&layout, ports.gate(0), samples).await.context("sending the sample cases")?;
         samples
@@ -53,28 +60,15 @@ pub(crate) async fn run(wish: Demo) -> Result<()> {
     };
 
     let asked_to_end = crate::signals::asked_to_end()?;
-    let gates = layout.gates(ports);
-    let desk = format!("http://{}/", ports.desk());
     let sign_in = layout.sign_ins()?;
-    if wish.json {
-        let said = serde_json::json!({
-            "start": format!("http://{}/", ports.start()),
-            "gates": gates.iter().map(|gate| gate.url.clone()).collect::<Vec<_>>(),
-            "desk": desk,
-            "register": null,
-            "sign_in": sign_in,
-            "data": layout.data(),
-        });
-        say(&said.to_string());
-    } else {
-        say(&welcome(&layout, ports, &gates, &desk, &sign_in, shown, is_new));
-    }
+    let story = Story { layout, gates, desk, telephones: telephones.page(), sign_in, samples: shown };
+    say(&if wish.json { for_a_program(&story, ports) } else { welcome(&story, ports, is_new) });
 
-    let story = Story { layout, gates, desk, sign_in, samples: shown };
     let ended = tokio::select! {
         served = start_page::serve(listener, story) => Some(format!("the start page ended: {served:?}")),
         () = asked_to_end => None,
         what = first_to_end(&mut zones) => Some(what),
+        what = telephones.ended() => Some(what),
     };
     tell(&wish, "ending");
     // The desk first, so that no gate seems lost to it.
@@ -100,31 +94,37 @@ async fn first_to_end(zones: &mut [Zone]) -> String {
     .await
 }
 
-fn welcome(
-    layout: &Layout,
-    ports: Ports,
-    gates: &[layout::Gate],
-    desk: &str,
-    sign_in: &[layout::SignIn],
-    samples: u16,
-    is_new: bool,
-) -> String {
+/// Addresses and sign-ins in one line of JSON.
+fn for_a_program(story: &Story, ports: Ports) -> String {
+    let said = serde_json::json!({
+        "start": format!("http://{}/", ports.start()),
+        "gates": story.gates.iter().map(|gate| gate.url.clone()).collect::<Vec<_>>(),
+        "desk": story.desk,
+        "register": null,
+        "simulator": story.telephones,
+        "sign_in": story.sign_in,
+        "data": story.layout.data(),
+    });
+    said.to_string()
+}
+
+fn welcome(story: &Story, ports: Ports, is_new: bool) -> String {
     let mut text = format!(
         "\nSafeconduct, a trial: nothing here is real, and nothing leaves this machine.\n\n  Start here   http://{}/\n",
         ports.start()
     );
-    for gate in gates {
+    for gate in &story.gates {
         text.push_str(&format!("  {:<12} {}\n", gate.name, gate.url));
     }
-    text.push_str(&format!("  desk         {desk}\n\n"));
-    for person in sign_in {
+    text.push_str(&format!("  desk         {}\n  telephones   {}\n\n", story.desk, story.telephones));
+    for person in &story.sign_in {
         text.push_str(&format!(
             "  sign in as {:<10} {:<10} password {}\n",
             person.role, person.name, person.password
         ));
     }
-    text.push_str(&format!("\n  Everything is kept in {}", layout.data().display()));
-    text.push_str(match (is_new, samples) {
+    text.push_str(&format!("\n  Everything is kept in {}", story.layout.data().display()));
+    text.push_str(match (is_new, story.samples) {
         (false, _) => "; what was there is there still.\n",
         (true, 0) => ".\n",
         (true, _) => ", with sample cases marked as such.\n",

@@ -12,19 +12,19 @@ pub const PDU_OCTETS_MAX: usize = 66 << 10;
 /// What `short_message` holds.
 pub const SHORT_MESSAGE_OCTETS_MAX: usize = 254;
 
-const SYSTEM_ID_MAX: usize = 16;
-const PASSWORD_MAX: usize = 9;
-const SYSTEM_TYPE_MAX: usize = 13;
-const ADDRESS_MAX: usize = 21;
+pub(super) const SYSTEM_ID_MAX: usize = 16;
+pub(super) const PASSWORD_MAX: usize = 9;
+pub(super) const SYSTEM_TYPE_MAX: usize = 13;
+pub(super) const ADDRESS_MAX: usize = 21;
 const SERVICE_TYPE_MAX: usize = 6;
 const TIME_MAX: usize = 17;
-const MESSAGE_ID_MAX: usize = 65;
+pub(super) const MESSAGE_ID_MAX: usize = 65;
 const INTERFACE_VERSION: u8 = 0x34;
 
 /// `esm_class`: a user data header stands in front of the message.
 pub const ESM_UDH: u8 = 0x40;
 const ESM_TYPE: u8 = 0x3c;
-const ESM_RECEIPT: u8 = 0x04;
+pub(super) const ESM_RECEIPT: u8 = 0x04;
 
 /// Tags of TLVs.
 pub mod tag {

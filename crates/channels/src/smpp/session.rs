@@ -10,14 +10,15 @@ use std::sync::PoisonError;
 use std::time::Duration;
 
 use rand::RngExt as _;
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, ReadHalf, WriteHalf};
+use tokio::io::{AsyncWriteExt as _, ReadHalf, WriteHalf};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 use zeroize::Zeroizing;
 
 use self::taking::Taking;
 use super::channel::{Reply, Request, Sms};
-use super::pdu::{self, Deliver, HEADER_OCTETS, Header, command, status};
+use super::frames;
+use super::pdu::{self, Deliver, Header, command, status};
 use crate::contract::{Fault, Inbox, SendError};
 use crate::net::Stream;
 
@@ -110,6 +111,7 @@ impl Drop for Offline<'_> {
 struct Dead;
 
 type Writer = WriteHalf<Stream>;
+type Frames = frames::Frames<ReadHalf<Stream>>;
 
 async fn put(writer: &mut Writer, pdu: &[u8]) -> Result<(), Dead> {
     let writing = async {
@@ -132,7 +134,7 @@ async fn log_in(sms: &Sms, frames: &mut Frames, writer: &mut Writer) -> Result<u
     put(writer, &request).await?;
     let answering = async {
         loop {
-            let (header, _body) = frames.next().await?;
+            let (header, _body) = frames.next().await.ok_or(Dead)?;
             let answers = [command::BIND_TRANSCEIVER | command::RESPONSE, command::GENERIC_NACK];
             // Whatever else comes before is not what was asked.
             if header.sequence == 1 && answers.contains(&header.command) {
@@ -141,35 +143,6 @@ async fn log_in(sms: &Sms, frames: &mut Frames, writer: &mut Writer) -> Result<u
         }
     };
     tokio::time::timeout(sms.settings.patience, answering).await.map_err(|_| Dead)?
-}
-
-/// Cuts the stream into PDUs. Dropping `next` in the middle loses nothing.
-struct Frames {
-    reader: ReadHalf<Stream>,
-    held: Zeroizing<Vec<u8>>,
-}
-
-impl Frames {
-    fn new(reader: ReadHalf<Stream>) -> Self {
-        Self { reader, held: Zeroizing::new(Vec::new()) }
-    }
-
-    async fn next(&mut self) -> Result<(Header, Zeroizing<Vec<u8>>), Dead> {
-        loop {
-            if self.held.len() >= HEADER_OCTETS {
-                let header = Header::parse(&self.held).ok_or(Dead)?;
-                if let Some(body) = self.held.get(HEADER_OCTETS..header.length) {
-                    let body = Zeroizing::new(body.to_vec());
-                    self.held.drain(..header.length);
-                    return Ok((header, body));
-                }
-            }
-            match self.reader.read_buf(&mut *self.held).await {
-                Ok(0) | Err(_) => return Err(Dead),
-                Ok(_) => {}
-            }
-        }
-    }
 }
 
 /// Reads and writes.
@@ -213,8 +186,8 @@ impl<'a> Line<'a> {
             let has_room = self.pending.len() < self.sms.settings.window.max(1);
             let done = tokio::select! {
                 read = self.frames.next() => match read {
-                    Ok((header, body)) => self.heard_pdu(header, &body).await,
-                    Err(Dead) => Err(Dead),
+                    Some((header, body)) => self.heard_pdu(header, &body).await,
+                    None => Err(Dead),
                 },
                 Some(request) = requests.recv(), if has_room => self.asks(request).await,
                 Some((sequence, answer)) = self.acked.recv() => self.answers(sequence, answer).await,

@@ -9,7 +9,7 @@ const FIRST_BASE: u16 = 8640;
 /// How many bases are tried before giving up.
 const BASES_MAX: u16 = 64;
 /// Ports of one trial, in a row.
-const PORTS: u16 = 6;
+const PORTS: u16 = 9;
 
 /// The trial's ports.
 #[derive(Clone, Copy, Debug)]
@@ -59,6 +59,11 @@ impl Ports {
         self.at(3 + index * 2)
     }
 
+    /// The page with the telephones, and behind it the messenger's provider and the SMSC.
+    pub(crate) fn telephones(self) -> [SocketAddr; 3] {
+        [6, 7, 8].map(|offset| self.at(offset))
+    }
+
     fn at(self, offset: u16) -> SocketAddr {
         SocketAddr::from((Ipv4Addr::LOCALHOST, self.base.saturating_add(offset)))
     }
@@ -79,7 +84,8 @@ mod tests {
     #[test]
     fn all_ports_differ() {
         let ports = Ports { base: 9000 };
-        let all = [ports.start(), ports.desk(), ports.gate(0), ports.link(0), ports.gate(1), ports.link(1)];
+        let zones = [ports.start(), ports.desk(), ports.gate(0), ports.link(0), ports.gate(1), ports.link(1)];
+        let all = [&zones[..], &ports.telephones()].concat();
         let distinct: std::collections::BTreeSet<_> = all.iter().collect();
         assert_eq!(distinct.len(), usize::from(PORTS));
     }

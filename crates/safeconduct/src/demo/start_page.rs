@@ -21,6 +21,7 @@ pub(crate) struct Story {
     pub(crate) layout: Layout,
     pub(crate) gates: Vec<Gate>,
     pub(crate) desk: String,
+    pub(crate) telephones: String,
     pub(crate) sign_in: Vec<SignIn>,
     pub(crate) samples: u16,
 }
@@ -32,6 +33,7 @@ struct StartPage<'a> {
     data: String,
     gates: &'a [Gate],
     desk: &'a str,
+    telephones: &'a str,
     sign_in: &'a [SignIn],
     samples: u16,
     seize_command: String,
@@ -61,6 +63,7 @@ async fn start(State(story): State<Arc<Story>>) -> Response {
         data,
         gates: &story.gates,
         desk: &story.desk,
+        telephones: &story.telephones,
         sign_in: &story.sign_in,
         samples: story.samples,
     })

@@ -69,7 +69,7 @@ async fn every_page_of_the_desk() {
     trial.end();
 }
 
-async fn judge(browser: &Browser, name: &str) {
+pub(crate) async fn judge(browser: &Browser, name: &str) {
     browser.picture(name).await;
     let found = browser.accessibility().await;
     assert!(found.is_empty(), "{name} ({}):\n{}", browser.url().await, found.join("\n"));

@@ -25,3 +25,4 @@ mod keyboard;
 mod prepared;
 mod slow_line;
 mod story;
+mod telephones;

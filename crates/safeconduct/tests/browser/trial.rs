@@ -23,7 +23,7 @@ impl Trial {
 
     /// The same in a folder that may hold an earlier trial.
     pub(crate) fn start_in(folder: tempfile::TempDir, samples: u16) -> Self {
-        let base = free_ports(6);
+        let base = free_ports(9);
         let mut child = Command::new(env!("CARGO_BIN_EXE_safeconduct"))
             .args(["demo", "--json", "--data"])
             .arg(folder.path())
@@ -57,6 +57,10 @@ impl Trial {
 
     pub(crate) fn start_page(&self) -> String {
         self.said["start"].as_str().expect("the start page").trim_end_matches('/').to_owned()
+    }
+
+    pub(crate) fn telephones(&self) -> String {
+        self.said["simulator"].as_str().expect("the telephones' page").to_owned()
     }
 
     /// Name and password of the first sign-in with `role`.

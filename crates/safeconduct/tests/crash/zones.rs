@@ -39,7 +39,7 @@ impl Zones {
         let mut demo = Command::new(env!("CARGO_BIN_EXE_safeconduct"))
             .args(["demo", "--json", "--data"])
             .arg(folder.path())
-            .args(["--port-base", &free_ports(6).to_string()])
+            .args(["--port-base", &free_ports(9).to_string()])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .kill_on_drop(true)
