@@ -21,6 +21,8 @@ use crate::programme::Arg;
 
 /// Words of fewer parts that fit no answer are a slip, not a message to somebody.
 const MESSAGE_WORDS_MIN: usize = 2;
+/// What people type for a minus.
+const MINUS: [char; 6] = ['-', '−', '–', '—', '‐', '－'];
 
 /// Hears one thing.
 pub(super) fn heard(talk: &mut Talk<'_, '_>, mut me: Speaking, incoming: Incoming) -> Phase {
@@ -261,7 +263,9 @@ fn not_a_choice(talk: &mut Talk<'_, '_>, me: &mut Speaking, prompt: &Prompt, tex
 
 /// A number, a day, a time or words of his own.
 fn typed(talk: &mut Talk<'_, '_>, me: &mut Speaking, prompt: &Prompt, text: &str) {
-    let number = talk.programme.lexicon().number(text).filter(|_| prompt.kind == PromptKind::Integer);
+    // A number in words or with a full stop is one; what stands behind a minus is another number than the lexicon reads.
+    let may_read = prompt.kind == PromptKind::Integer && !text.trim_start().starts_with(MINUS);
+    let number = talk.programme.lexicon().number(text).filter(|_| may_read);
     let raw = number.map_or_else(|| text.to_owned(), |number| number.to_string());
     let before = me.ground.clone();
     let Some(output) = ask::advance(talk, me, Input::Answer(RawAnswer::Text(raw.clone()))) else { return };

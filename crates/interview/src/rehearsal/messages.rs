@@ -140,21 +140,26 @@ impl Phone<'_> {
         run.asked.insert(question());
         let is_here =
             |output: Option<Output>| matches!(output, Some(Output::Ask(now)) if now.name == prompt.name);
-        if let Some(given) = wrong(self.world.person, prompt) {
+        if let Some(given) = wrong(self.world.person, prompt).filter(|_| run.stuck.is_none()) {
             self.give(prompt, &given, run)?;
             if !is_here(self.now()) {
                 return Err(Stumble::NotRefused { question: question() });
             }
             self.refused(prompt, run)?;
         }
-        for given in tries(self.world.person, prompt, self.world.now) {
+        let all = tries(self.world.person, prompt, self.world.ways, self.world.now);
+        for (at, given) in run.left(&prompt.name, all) {
             self.give(prompt, &given, run)?;
             if !is_here(self.now()) {
+                run.taken(&prompt.name, at);
                 return Ok(());
             }
             self.refused(prompt, run)?;
         }
-        Err(Stumble::NothingFits { question: question() })
+        run.goes_back(&prompt.name)?;
+        let back = self.word(Command::Back);
+        self.write(&back, run)?;
+        if is_here(self.now()) { Err(run.at_the_first(&prompt.name)) } else { Ok(()) }
     }
 
     /// The question stands there still, so something must have been said about the answer, beside the question itself.
