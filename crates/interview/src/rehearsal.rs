@@ -25,11 +25,11 @@ mod page;
 mod ways;
 
 /// No questionnaire takes more steps.
-pub const STEPS_MAX: usize = 20_000;
+pub const STEPS_MAX: usize = 60_000;
 /// So many answers are tried to one question.
 pub const TRIES_MAX: usize = 80;
 /// So often somebody for whom nothing fits goes back and answers an earlier question otherwise.
-pub const BACKS_MAX: usize = 400;
+pub const BACKS_MAX: usize = 1_000;
 
 /// The channels on which a questionnaire is played.
 pub const PLAYED: [Channel; 3] = [Channel::Web, Channel::Telegram, Channel::Sms];

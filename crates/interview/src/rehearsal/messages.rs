@@ -55,13 +55,20 @@ pub(super) fn play(
     loop {
         match phone.now() {
             Some(Output::Ask(prompt)) => phone.answer(&prompt, &mut run)?,
-            Some(Output::Review(_)) => break,
+            Some(Output::Review(_)) => {
+                let send = phone.word(Command::Send);
+                phone.write(&send, &mut run)?;
+                if let Some(sent) = phone.sent.take() {
+                    return Ok((sent, run));
+                }
+                // Whoever went back may have made an answer unfit that he gave before: it is asked again.
+                if matches!(phone.now(), Some(Output::Review(_))) {
+                    return Err(Stumble::NotSent);
+                }
+            }
             Some(Output::Refused { .. } | Output::NotThere) | None => return Err(Stumble::Lost),
         }
     }
-    let send = phone.word(Command::Send);
-    phone.write(&send, &mut run)?;
-    phone.sent.take().map(|sent| (sent, run)).ok_or(Stumble::NotSent)
 }
 
 fn abilities(channel: Channel) -> Abilities {

@@ -20,14 +20,22 @@ pub(super) fn play(form: &Form, world: &World<'_>) -> Result<(Submitted, Run), S
         run.said += 1;
         match output {
             Output::Ask(prompt) => (state, output) = answer(form, state, &prompt, world, &mut run)?,
-            Output::Review(_) => break,
+            Output::Review(_) => {
+                run.step("")?;
+                let mut chance = world.chance();
+                let mut env = conversation::Env { now: world.now, rng: &mut chance };
+                if let Ok(sent) = finish(form, &state, &mut env) {
+                    return Ok((sent, run));
+                }
+                // Whoever went back may have made an answer unfit that he gave before: it is asked again.
+                (state, output) = step(form, state, Input::Next, world);
+                if matches!(output, Output::Review(_)) {
+                    return Err(Stumble::NotSent);
+                }
+            }
             Output::Refused { .. } | Output::NotThere => return Err(Stumble::Lost),
         }
     }
-    let mut chance = world.chance();
-    let mut env = conversation::Env { now: world.now, rng: &mut chance };
-    let sent = finish(form, &state, &mut env).map_err(|_| Stumble::NotSent)?;
-    Ok((sent, run))
 }
 
 fn answer(
