@@ -120,6 +120,19 @@ fn whoever_can_go_no_further_goes_back_and_answers_otherwise() {
 }
 
 #[test]
+fn an_answer_that_fits_no_more_is_asked_again_before_it_is_sent() {
+    let form = "## survey\n| type | name | label | required | constraint |\n|---|---|---|---|---|\n\
+        | integer | a | A | yes | . > 1 and . < 20 |\n| integer | b | B | yes | . < ${a} |\n\
+        | integer | c | C | yes | . = 1 and ${a} = 2 |\n";
+    let programme = pack().around(tried(form).form);
+    for person in 0..12 {
+        let all =
+            rehearse(&programme, &now(), person).unwrap_or_else(|stumbled| panic!("{person}: {stumbled}"));
+        assert!(all.iter().all(|one| one.answers["b"].joined().parse::<i64>().unwrap() < 2));
+    }
+}
+
+#[test]
 fn what_the_rules_speak_of_is_said_sooner() {
     let programme = pack().around(tried(CONSENT).form);
     let mut asked = BTreeSet::new();

@@ -15,7 +15,7 @@ use super::pressed;
 use super::session::{Asked, Ground, Phase, Speaking};
 use super::talk::{Option_, Talk, Typed};
 use super::{INCOMING_BYTES_MAX, WORDS_CHARS_MAX, info};
-use crate::conversation::{self, Input, Output, Prompt, PromptKind, RawAnswer};
+use crate::conversation::{self, Input, Output, Prompt, PromptKind, RawAnswer, Unfinished};
 use crate::form::Refusal;
 use crate::programme::Arg;
 
@@ -308,10 +308,15 @@ pub(super) fn send(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
             let (id, code) = (me.keys.application, me.keys.code.clone());
             talk.effect(Effect::Send(Box::new(Send { id, code, application })));
         }
-        Err(_) => {
+        Err(unfinished) => {
             let language = me.language.clone();
             talk.tell(&language, &["review-unfinished"]);
-            ask::go(talk, me, Input::Next);
+            // An answer that fits no more, because another was changed, is not open: it must be named to be asked.
+            let input = match unfinished {
+                Unfinished::NoLongerFits { question } => Input::GoTo(question.into()),
+                Unfinished::Open { .. } | Unfinished::OtherRevision => Input::Next,
+            };
+            ask::go(talk, me, input);
         }
     }
 }

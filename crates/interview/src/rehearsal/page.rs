@@ -3,7 +3,7 @@
 use super::given::{Given, tries, wrong};
 use super::{Run, Stumble, World};
 use crate::conversation::{
-    self, Channel, Input, Output, Prompt, PromptKind, RawAnswer, State, Submitted, finish,
+    self, Channel, Input, Output, Prompt, PromptKind, RawAnswer, State, Submitted, Unfinished, finish,
 };
 use crate::form::Form;
 
@@ -24,11 +24,13 @@ pub(super) fn play(form: &Form, world: &World<'_>) -> Result<(Submitted, Run), S
                 run.step("")?;
                 let mut chance = world.chance();
                 let mut env = conversation::Env { now: world.now, rng: &mut chance };
-                if let Ok(sent) = finish(form, &state, &mut env) {
-                    return Ok((sent, run));
-                }
+                let again = match finish(form, &state, &mut env) {
+                    Ok(sent) => return Ok((sent, run)),
+                    Err(Unfinished::NoLongerFits { question }) => Input::GoTo(question.into()),
+                    Err(Unfinished::Open { .. } | Unfinished::OtherRevision) => Input::Next,
+                };
                 // Whoever went back may have made an answer unfit that he gave before: it is asked again.
-                (state, output) = step(form, state, Input::Next, world);
+                (state, output) = step(form, state, again, world);
                 if matches!(output, Output::Review(_)) {
                     return Err(Stumble::NotSent);
                 }
