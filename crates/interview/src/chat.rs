@@ -37,6 +37,7 @@ mod obey;
 mod outcome;
 mod pick;
 mod press;
+mod pressed;
 mod session;
 mod split;
 mod talk;

@@ -3,7 +3,7 @@
 //!
 //! What is looked at: every question that was relevant in the end was asked; what does not fit was refused, with a reason, and
 //! nothing was taken; every channel came to the end with the same answers; and the desk, which checks everything again,
-//! has no complaint. The person is made of a number, so that a finding can be had again.
+//! has no complaint. Somebody for whom nothing fits goes back and answers an earlier question otherwise, as people do. The person is made of a number, so that a finding can be had again.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,16 +15,21 @@ use crate::Programme;
 use crate::conversation::{self, AnswerValue, Channel, Submitted, check_hostile};
 use crate::form::Form;
 
+use ways::Ways;
+
 pub use given::Given;
 
 mod given;
 mod messages;
 mod page;
+mod ways;
 
 /// No questionnaire takes more steps.
-pub const STEPS_MAX: usize = 20_000;
+pub const STEPS_MAX: usize = 60_000;
 /// So many answers are tried to one question.
 pub const TRIES_MAX: usize = 80;
+/// So often somebody for whom nothing fits goes back and answers an earlier question otherwise.
+pub const BACKS_MAX: usize = 1_000;
 
 /// The channels on which a questionnaire is played.
 pub const PLAYED: [Channel; 3] = [Channel::Web, Channel::Telegram, Channel::Sms];
@@ -111,9 +116,10 @@ pub fn rehearse(programme: &Programme, now: &Zoned, person: u64) -> Result<Vec<P
     let Some(form) = programme.forms().next() else {
         return Err(Stumbled { channel: Channel::Web, stumble: Stumble::Lost });
     };
+    let ways = Ways::of(form);
     let mut all: Vec<Played> = Vec::new();
     for channel in PLAYED {
-        let world = World { now, person };
+        let world = World { now, person, ways: &ways };
         let played = if channel == Channel::Web {
             page::play(form, &world)
         } else {
@@ -133,6 +139,7 @@ pub fn rehearse(programme: &Programme, now: &Zoned, person: u64) -> Result<Vec<P
 struct World<'a> {
     now: &'a Zoned,
     person: u64,
+    ways: &'a Ways,
 }
 
 impl World<'_> {
@@ -148,9 +155,40 @@ struct Run {
     refused: usize,
     said: usize,
     steps: usize,
+    /// Which of his answers a person gave to a question last, to give the next one when he comes back to it.
+    gave: BTreeMap<String, usize>,
+    /// Where nothing fitted, while he goes back.
+    stuck: Option<String>,
+    backs: usize,
 }
 
 impl Run {
+    /// What is left to say to a question: everything, or what was not said before where he came back to it. With positions.
+    fn left(&mut self, question: &str, all: Vec<Given>) -> Vec<(usize, Given)> {
+        let came_back = self.stuck.is_some();
+        let from = self.gave.get(question).filter(|_| came_back).map_or(0, |last| last + 1);
+        all.into_iter().enumerate().skip(from).collect()
+    }
+
+    /// An answer was taken.
+    fn taken(&mut self, question: &str, at: usize) {
+        self.gave.insert(question.to_owned(), at);
+        self.stuck = None;
+    }
+
+    /// Nothing fits: he goes back, unless he did so too often.
+    fn goes_back(&mut self, question: &str) -> Result<(), Stumble> {
+        let stuck = self.stuck.get_or_insert_with(|| question.to_owned()).clone();
+        self.backs += 1;
+        self.step(question)?;
+        if self.backs > BACKS_MAX { Err(Stumble::NothingFits { question: stuck }) } else { Ok(()) }
+    }
+
+    /// There is nothing before this question.
+    fn at_the_first(&self, question: &str) -> Stumble {
+        Stumble::NothingFits { question: self.stuck.clone().unwrap_or_else(|| question.to_owned()) }
+    }
+
     /// One more step.
     fn step(&mut self, question: &str) -> Result<(), Stumble> {
         self.steps += 1;

@@ -11,14 +11,14 @@ use std::sync::Arc;
 use crate::conversation::ASKED_MAX;
 use crate::fault::{FaultKind, Faults, Found, Place};
 use crate::form::build::{self, Parts};
-use crate::form::{Default, Form, Kind, Mode, NamedLanguage, Node, NodeIndex, Required};
-use crate::nearest::nearest;
+use crate::form::{Default, Form, Kind, NamedLanguage, Node, NodeIndex, Required};
 use crate::workbook::Workbook;
 use crate::xpath::{NodeId, Tree};
 
 use columns::{Languages, Plain};
 use expressions::{Compiled, Purpose, Scope};
 use rows::{RawForm, RawRow};
+use settings::Settings;
 use survey::{Draft, DraftList};
 
 pub(crate) use cells::yes_no;
@@ -31,6 +31,7 @@ mod expressions;
 pub mod foreign;
 mod reach;
 mod rows;
+mod settings;
 mod survey;
 mod texts;
 mod types;
@@ -98,81 +99,6 @@ pub fn compile(workbook: &Workbook, name: &str, profile: &Profile) -> Result<For
 /// Compiles a workbook in the terse Markdown of XLSForm tools' own tests, by the lenient profile.
 pub fn compile_for_vectors(markdown: &str) -> Result<Form, Faults> {
     compile(&Workbook::from_terse_markdown(markdown)?, "data", &Profile::Lenient)
-}
-
-/// The settings, understood.
-struct Settings {
-    root: String,
-    name: String,
-    version: String,
-    modes: Vec<Mode>,
-    default_language: usize,
-    default_name: Option<String>,
-}
-
-impl Settings {
-    fn read(row: &RawRow, name: &str, languages: &Languages, found: &mut Found) -> Self {
-        if let (Some(id), false) = (row.get(Plain::FormId), languages.lenient)
-            && id != name
-        {
-            let kind = FaultKind::NotAllowed {
-                found: id.to_owned(),
-                allowed: format!("the form's own name, {name}"),
-                nearest: None,
-            };
-            found.add(row.place("settings", Plain::FormId), kind);
-        }
-        for (column, (_, text)) in &row.plain {
-            if text.contains("${") {
-                let kind = FaultKind::BrokenReference { found: text.clone() };
-                found.add(row.place("settings", *column), kind);
-            }
-        }
-        let mut modes = Vec::new();
-        for word in row
-            .get(Plain::Modes)
-            .unwrap_or("web")
-            .split(|letter: char| letter.is_whitespace() || letter == ',')
-        {
-            match Mode::ALL.iter().find(|(known, _)| *known == word) {
-                Some((_, mode)) if !modes.contains(mode) => modes.push(*mode),
-                Some(_) => {}
-                None if word.is_empty() => {}
-                None => {
-                    let names = Mode::ALL.iter().map(|(known, _)| *known);
-                    let kind = FaultKind::NotAllowed {
-                        found: word.to_owned(),
-                        allowed: names.clone().collect::<Vec<_>>().join(", "),
-                        nearest: nearest(word, names),
-                    };
-                    found.add(row.place("settings", Plain::Modes), kind);
-                }
-            }
-        }
-        let default_language = row.get(Plain::DefaultLanguage).and_then(|wanted| {
-            let position = languages.known.iter().position(|language| {
-                wanted == language.heading() || wanted == language.name || wanted == language.tag.as_str()
-            });
-            if position.is_none() && !languages.lenient {
-                let headings: Vec<String> = languages.known.iter().map(NamedLanguage::heading).collect();
-                let kind = FaultKind::NotAllowed {
-                    found: wanted.to_owned(),
-                    nearest: nearest(wanted, headings.iter().map(String::as_str)),
-                    allowed: headings.join(", "),
-                };
-                found.add(row.place("settings", Plain::DefaultLanguage), kind);
-            }
-            position
-        });
-        Self {
-            root: row.get(Plain::RootName).unwrap_or("data").to_owned(),
-            name: row.get(Plain::FormId).unwrap_or(name).to_owned(),
-            version: row.get(Plain::Version).unwrap_or_default().to_owned(),
-            modes,
-            default_language: default_language.unwrap_or(0),
-            default_name: row.get(Plain::DefaultLanguage).map(str::to_owned),
-        }
-    }
 }
 
 /// Compiles every node's texts and expressions.

@@ -26,6 +26,10 @@ fn text(tag: &str, key: &str) -> String {
 /// Applies from the first question to the review.
 fn to_the_review(phone: &mut Phone, tag: &str) {
     phone.write("1");
+    to_the_review_from_the_first_question(phone, tag);
+}
+
+fn to_the_review_from_the_first_question(phone: &mut Phone, tag: &str) {
     for answer in ["1", "1", "1", "1", "1", "1", "1", "1", "1", "1", "1"] {
         phone.write(answer);
     }
@@ -137,6 +141,41 @@ fn words_that_fit_no_choice_reach_a_person_and_the_question_comes_again() {
     // A number that is not offered is a slip, not a message.
     phone.write("99");
     assert!(phone.heard().contains("Выберите один из ответов") && !phone.heard().contains("Передать"));
+}
+
+#[test]
+fn who_first_only_wrote_to_a_person_can_answer_the_questions_under_the_same_receipt() {
+    for known in &programme().settings().languages {
+        let tag = known.tag.as_str();
+        for abilities in [sms(), messenger()] {
+            let has_buttons = abilities.buttons.is_some();
+            let mut phone = Phone::new(abilities);
+            phone.write("…").write(&known.name).write(&word(tag, Command::Person)).write("Привет 17");
+            assert_eq!((phone.stage(), phone.desk.messages.len()), (Stage::Sent, 1), "{}", phone.log);
+            let offered = ["home-out", "begin-third-party", "home-at-risk"].map(|key| text(tag, key));
+            assert!(offered.iter().all(|label| phone.log.contains(label)), "{}", phone.log);
+            // A look at the answers offers them again, and a number that is none of them is a slip.
+            phone.write(&word(tag, Command::Answers)).write("9");
+            assert_eq!(phone.stage(), Stage::Sent, "{}", phone.log);
+            phone.write(&word(tag, Command::Answers));
+            if has_buttons {
+                phone.press(&offered[0]);
+            } else {
+                assert!(phone.heard().contains(&format!("1. {}", offered[0])), "{}", phone.log);
+                phone.write("1");
+            }
+            assert_eq!(phone.stage(), Stage::Interview, "{}", phone.log);
+            to_the_review_from_the_first_question(&mut phone, tag);
+            phone.write(&word(tag, Command::Send));
+            assert_eq!(phone.stage(), Stage::Sent, "{}", phone.log);
+            assert_eq!(phone.desk.applications[0].1, phone.desk.messages[0].1, "one receipt");
+            // Now it is given, and no second one is offered under the receipt.
+            phone.write(&word(tag, Command::Answers));
+            assert!(!phone.heard().contains(&offered[0]), "{}", phone.log);
+            phone.write("1");
+            assert_eq!(phone.stage(), Stage::Sent, "{}", phone.log);
+        }
+    }
 }
 
 #[test]

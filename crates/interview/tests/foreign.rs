@@ -84,6 +84,76 @@ fn a_needed_question_without_choices_is_found() {
     assert_eq!(stumbled.to_string(), "Web: nothing that was tried fits “second”, which needs an answer");
 }
 
+/// The text forms of three small questionnaires.
+const BELOW_NOTHING: &str = "## survey\n| type | name | label | required | constraint |\n|---|---|---|---|---|\n\
+    | integer | degrees | Degrees | yes | . < 0 and . > -9 |\n| integer | code | Code | yes | . = -444 |\n";
+const DEAD_END: &str = "## survey\n| type | name | label | required | constraint |\n|---|---|---|---|---|\n\
+    | integer | all | All | yes | . > 1 and . < 5 |\n| integer | some | Some | yes | . <= 5 |\n\
+    | integer | rest | The rest | yes | . + ${some} = ${all} and . > 0 |\n";
+const CONSENT: &str = "## survey\n| type | name | label | required | relevant |\n|---|---|---|---|---|\n\
+    | select_one c | may | May we | yes | |\n| text | why | Why | | ${may} = 'i' |\n\
+    | select_multiple c | which | Which | yes | ${may} = 'i' |\n| text | a | A | | selected(${which}, 'b') |\n\
+    | text | b | B | | selected(${which}, 'b') and selected(${which}, 'd') and selected(${which}, 'f') |\n\
+    ## choices\n| list_name | name | label |\n|---|---|---|\n| c | a | A |\n| c | b | B |\n| c | c | C |\n\
+    | c | d | D |\n| c | e | E |\n| c | f | F |\n| c | g | G |\n| c | h | H |\n| c | i | I |\n";
+
+#[test]
+fn a_number_below_nothing_is_the_same_on_every_channel() {
+    let programme = pack().around(tried(BELOW_NOTHING).form);
+    for person in 0..6 {
+        let all =
+            rehearse(&programme, &now(), person).unwrap_or_else(|stumbled| panic!("{person}: {stumbled}"));
+        assert!(all.iter().all(|one| one.answers["code"].joined() == "-444"));
+        assert!(all.iter().all(|one| one.answers["degrees"].joined().starts_with('-')));
+    }
+}
+
+#[test]
+fn whoever_can_go_no_further_goes_back_and_answers_otherwise() {
+    let programme = pack().around(tried(DEAD_END).form);
+    for person in 0..12 {
+        let all =
+            rehearse(&programme, &now(), person).unwrap_or_else(|stumbled| panic!("{person}: {stumbled}"));
+        let number = |name: &str| all[0].answers[name].joined().parse::<i64>().unwrap();
+        assert_eq!(number("some") + number("rest"), number("all"));
+    }
+}
+
+#[test]
+fn an_answer_that_fits_no_more_is_asked_again_before_it_is_sent() {
+    let form = "## survey\n| type | name | label | required | constraint |\n|---|---|---|---|---|\n\
+        | integer | a | A | yes | . > 1 and . < 20 |\n| integer | b | B | yes | . < ${a} |\n\
+        | integer | c | C | yes | . = 1 and ${a} = 2 |\n";
+    let programme = pack().around(tried(form).form);
+    for person in 0..12 {
+        let all =
+            rehearse(&programme, &now(), person).unwrap_or_else(|stumbled| panic!("{person}: {stumbled}"));
+        assert!(all.iter().all(|one| one.answers["b"].joined().parse::<i64>().unwrap() < 2));
+    }
+}
+
+#[test]
+fn what_the_rules_speak_of_is_said_sooner() {
+    let programme = pack().around(tried(CONSENT).form);
+    let mut asked = BTreeSet::new();
+    for person in 0..4 {
+        let all =
+            rehearse(&programme, &now(), person).unwrap_or_else(|stumbled| panic!("{person}: {stumbled}"));
+        asked.extend(all.into_iter().flat_map(|one| one.asked));
+    }
+    let all: Vec<&str> = asked.iter().map(String::as_str).collect();
+    assert_eq!(all, ["a", "b", "may", "which", "why"]);
+}
+
+#[test]
+fn a_filter_without_choices_makes_no_column_known() {
+    let lost = "## survey\n| type | name | label | choice_filter |\n|---|---|---|---|\n\
+        | select_one l | a | A | |\n| text | b | B | part = ${a} |\n\
+        ## choices\n| list_name | name | label | part |\n|---|---|---|---|\n| l | x | X | x |\n";
+    let aside: Vec<String> = tried(lost).aside.iter().map(ToString::to_string).collect();
+    assert!(aside.iter().any(|one| one.contains("column “part” means nothing here")), "{aside:?}");
+}
+
 #[test]
 fn what_cannot_be_set_aside_is_refused() {
     let twice = "## survey\n| type | name | label |\n|---|---|---|\n| text | a | A |\n| text | a | B |\n";

@@ -219,7 +219,7 @@ pub(crate) enum Programme {
         /// How many made-up people answer each
         #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=1000))]
         people: u64,
-        /// Name everything that was set aside
+        /// Name everything that was set aside, and the questions that nobody met
         #[arg(long)]
         aside: bool,
     },

@@ -83,6 +83,10 @@ fn played(pack: Programme, foreign: Foreign, now: &Zoned, people: u64, name_asid
             questions.len(),
             refused.join(", "),
         ));
+        let unmet: Vec<&str> = questions.difference(&asked).map(String::as_str).collect();
+        if name_aside && !unmet.is_empty() {
+            text.push_str(&format!("    not met by any of them: {}\n", unmet.join(", ")));
+        }
     } else {
         text.push_str("  does not run:\n");
         stumbled.iter().for_each(|why| text.push_str(&format!("    {why}\n")));

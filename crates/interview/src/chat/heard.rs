@@ -11,15 +11,18 @@ use super::menu;
 use super::obey;
 use super::pick;
 use super::press::Press;
+use super::pressed;
 use super::session::{Asked, Ground, Phase, Speaking};
 use super::talk::{Option_, Talk, Typed};
 use super::{INCOMING_BYTES_MAX, WORDS_CHARS_MAX, info};
-use crate::conversation::{self, Input, Output, Prompt, PromptKind, RawAnswer};
+use crate::conversation::{self, Input, Output, Prompt, PromptKind, RawAnswer, Unfinished};
 use crate::form::Refusal;
 use crate::programme::Arg;
 
 /// Words of fewer parts that fit no answer are a slip, not a message to somebody.
 const MESSAGE_WORDS_MIN: usize = 2;
+/// What people type for a minus.
+const MINUS: [char; 6] = ['-', '−', '–', '—', '‐', '－'];
 
 /// Hears one thing.
 pub(super) fn heard(talk: &mut Talk<'_, '_>, mut me: Speaking, incoming: Incoming) -> Phase {
@@ -52,7 +55,7 @@ pub(super) fn heard(talk: &mut Talk<'_, '_>, mut me: Speaking, incoming: Incomin
             }
         },
         Incoming::Pressed(payload) => match Press::read(&payload) {
-            Some(press) => return pressed(talk, me, press),
+            Some(press) => return pressed::pressed(talk, me, press),
             None => obey::resume(talk, &me),
         },
         Incoming::Text { text, .. } => return words(talk, me, &text),
@@ -163,10 +166,15 @@ fn on_the_ground(talk: &mut Talk<'_, '_>, mut me: Speaking, text: &str) -> Phase
             Some(output) => return at_question(talk, me, &output, text),
             None => obey::resume(talk, &me),
         },
-        Ground::Sent(_) => match near {
-            Some(command) => return obey::obey(talk, me, command),
-            None => offer_words(talk, &mut me, text.to_owned()),
-        },
+        Ground::Sent(_) => {
+            let number = talk.programme.lexicon().number(text);
+            let form = number.and_then(|number| number.checked_sub(1));
+            match (form.filter(|form| *form < menu::forms(talk, &me).len()), near) {
+                (Some(form), _) => obey::begin(talk, &mut me, form),
+                (None, Some(command)) => return obey::obey(talk, me, command),
+                (None, None) => offer_words(talk, &mut me, text.to_owned()),
+            }
+        }
         Ground::Mailbox(_) => match exact {
             Some(command) => return obey::obey(talk, me, command),
             None => mailbox::pass(talk, &mut me, Message::Text(text.to_owned())),
@@ -255,7 +263,9 @@ fn not_a_choice(talk: &mut Talk<'_, '_>, me: &mut Speaking, prompt: &Prompt, tex
 
 /// A number, a day, a time or words of his own.
 fn typed(talk: &mut Talk<'_, '_>, me: &mut Speaking, prompt: &Prompt, text: &str) {
-    let number = talk.programme.lexicon().number(text).filter(|_| prompt.kind == PromptKind::Integer);
+    // A number in words or with a full stop is one; what stands behind a minus is another number than the lexicon reads.
+    let may_read = prompt.kind == PromptKind::Integer && !text.trim_start().starts_with(MINUS);
+    let number = talk.programme.lexicon().number(text).filter(|_| may_read);
     let raw = number.map_or_else(|| text.to_owned(), |number| number.to_string());
     let before = me.ground.clone();
     let Some(output) = ask::advance(talk, me, Input::Answer(RawAnswer::Text(raw.clone()))) else { return };
@@ -288,114 +298,6 @@ pub(super) fn offer_message(talk: &mut Talk<'_, '_>, me: &mut Speaking, message:
     talk.offer(&[lead], &[option], &me.language);
 }
 
-/// A button.
-fn pressed(talk: &mut Talk<'_, '_>, mut me: Speaking, press: Press) -> Phase {
-    let asked = std::mem::replace(&mut me.asked, Asked::Nothing);
-    let is_here = |visit: u16| visit == me.visit() && matches!(me.ground, Ground::Interview(_));
-    match press {
-        Press::Command(Command::PassOn) => match asked {
-            Asked::Offer(message) => mailbox::pass(talk, &mut me, message),
-            Asked::Nothing
-            | Asked::Writing
-            | Asked::Erasing
-            | Asked::Language
-            | Asked::Picking { .. }
-            | Asked::Switching(_)
-            | Asked::Page { .. } => obey::resume(talk, &me),
-        },
-        Press::Command(Command::More) => {
-            if let Asked::Page { slug, part } = asked {
-                info::page(talk, &mut me, &slug, part);
-            }
-            if me.asked == Asked::Nothing {
-                obey::resume(talk, &me);
-            }
-        }
-        Press::Command(command) => {
-            keep_picks(&mut me, asked);
-            return obey::obey(talk, me, command);
-        }
-        Press::Language(index) => match talk.programme.languages().get(index).cloned() {
-            Some(language) => obey::speak(talk, &mut me, language),
-            None => obey::resume(talk, &me),
-        },
-        Press::Form(form) => obey::begin(talk, &mut me, form),
-        Press::EraseAll if asked == Asked::Erasing => return obey::erase_all(talk, me),
-        Press::KeepAll => {
-            let language = me.language.clone();
-            talk.tell(&language, &["chat-not-erased"]);
-            obey::resume(talk, &me);
-        }
-        Press::Send { visit } if is_here(visit) => send(talk, &mut me),
-        Press::Choose { visit, question, choice } if is_here(visit) => {
-            let name = ask::question_at(talk, &me, question);
-            let code = name
-                .as_ref()
-                .zip(ask::form(talk, &me))
-                .and_then(|(name, form)| form.codes(name).get(choice).map(|code| (*code).to_owned()));
-            answer_to(talk, &mut me, name, code.map(|code| RawAnswer::Codes(vec![code])));
-        }
-        Press::Toggle { visit, question, choice } if is_here(visit) => {
-            keep_picks(&mut me, asked);
-            let name = ask::question_at(talk, &me, question);
-            if !name.is_some_and(|name| pick::toggle(talk, &mut me, &name, choice)) {
-                obey::resume(talk, &me);
-            }
-        }
-        Press::Done { visit, question } if is_here(visit) => {
-            keep_picks(&mut me, asked);
-            let name = ask::question_at(talk, &me, question);
-            if !name.is_some_and(|name| pick::done(talk, &mut me, &name)) {
-                obey::resume(talk, &me);
-            }
-        }
-        Press::Switch { visit, form } if visit == me.visit() && asked == Asked::Switching(form) => {
-            obey::switch(talk, &mut me, form);
-        }
-        Press::Pass { visit, question } if is_here(visit) => {
-            let name = ask::question_at(talk, &me, question);
-            let tick = talk.w(&me.language, "acknowledge");
-            answer_to(talk, &mut me, name, Some(RawAnswer::Text(tick)));
-        }
-        Press::Decline { visit, question } if is_here(visit) => match ask::question_at(talk, &me, question) {
-            Some(name) => obey::skip(talk, &mut me, Some(name)),
-            None => obey::resume(talk, &me),
-        },
-        Press::Change { visit, question } if is_here(visit) => match ask::question_at(talk, &me, question) {
-            Some(name) => drop(ask::go(talk, &mut me, Input::GoTo(name.into()))),
-            None => obey::resume(talk, &me),
-        },
-        // A button whose time is over.
-        Press::EraseAll
-        | Press::Stay
-        | Press::Switch { .. }
-        | Press::Toggle { .. }
-        | Press::Done { .. }
-        | Press::Send { .. }
-        | Press::Choose { .. }
-        | Press::Pass { .. }
-        | Press::Decline { .. }
-        | Press::Change { .. } => obey::resume(talk, &me),
-    }
-    Phase::Speaking(Box::new(me))
-}
-
-/// What was picked by pressing outlives a look at something else.
-fn keep_picks(me: &mut Speaking, asked: Asked) {
-    if matches!(asked, Asked::Picking { .. }) {
-        me.asked = asked;
-    }
-}
-
-fn answer_to(talk: &mut Talk<'_, '_>, me: &mut Speaking, name: Option<String>, raw: Option<RawAnswer>) {
-    match name.zip(raw) {
-        Some((name, raw)) => {
-            ask::go(talk, me, Input::AnswerTo(name.into(), raw));
-        }
-        None => obey::resume(talk, me),
-    }
-}
-
 /// Sends the application, if nothing is open.
 pub(super) fn send(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
     let Ground::Interview(state) = &me.ground else { return obey::resume(talk, me) };
@@ -406,10 +308,15 @@ pub(super) fn send(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
             let (id, code) = (me.keys.application, me.keys.code.clone());
             talk.effect(Effect::Send(Box::new(Send { id, code, application })));
         }
-        Err(_) => {
+        Err(unfinished) => {
             let language = me.language.clone();
             talk.tell(&language, &["review-unfinished"]);
-            ask::go(talk, me, Input::Next);
+            // An answer that fits no more, because another was changed, is not open: it must be named to be asked.
+            let input = match unfinished {
+                Unfinished::NoLongerFits { question } => Input::GoTo(question.into()),
+                Unfinished::Open { .. } | Unfinished::OtherRevision => Input::Next,
+            };
+            ask::go(talk, me, input);
         }
     }
 }

@@ -4,6 +4,7 @@ use super::code::{Code, Slip};
 use super::command::Command;
 use super::exchange::{Add, Answers, Effect, Message, Open, Person};
 use super::hours;
+use super::menu;
 use super::session::{Ground, Keys, Mailbox, Speaking, Watch};
 use super::talk::Talk;
 use crate::programme::Arg;
@@ -92,6 +93,7 @@ pub(super) fn what_now(talk: &mut Talk<'_, '_>, me: &Speaking) {
     if matches!(&me.ground, Ground::Mailbox(mailbox) if mailbox.beneath.is_some()) {
         options.push(talk.option(language, "chat-back-to-questions", Command::Next));
     }
+    options.extend(menu::forms(talk, me));
     options.push(talk.option(language, "mailbox-withdraw", Command::Erase));
     options.push(talk.option(language, "chat-close", Command::Stop));
     let lead = match me.ground {

@@ -3,7 +3,7 @@
 use super::begin;
 use super::command::Command;
 use super::press::Press;
-use super::session::Speaking;
+use super::session::{Given, Ground, Speaking};
 use super::talk::{Option_, Talk, Typed};
 use crate::programme::FormKind;
 
@@ -36,7 +36,7 @@ pub(super) fn show(talk: &mut Talk<'_, '_>, me: &Speaking) {
         .enumerate()
         .map(|(index, item)| {
             let (label, press) = match item {
-                Item::Form(form) => (form_label(talk, me, form), Press::Form(form)),
+                Item::Form(form) => return form_option(talk, me, form),
                 // In every language: whoever was taken for somebody else must find it.
                 Item::Command(Command::Language, _) => {
                     (begin::in_every_language(talk), Press::Command(Command::Language))
@@ -50,6 +50,18 @@ pub(super) fn show(talk: &mut Talk<'_, '_>, me: &Speaking) {
     let key = if talk.buttons_fit(&labels) { "chat-choose" } else { "chat-choose-number" };
     let lead = talk.w(&me.language, key);
     talk.offer(&[lead], &options, &me.language);
+}
+
+/// The questionnaires, where nothing of the menu but them fits: to somebody who has only written to our people yet. What he
+/// answers goes under the receipt that he has.
+pub(super) fn forms(talk: &Talk<'_, '_>, me: &Speaking) -> Vec<Option_> {
+    let applies_yet = matches!(me.ground, Ground::Sent(_)) && me.given == Given::Words;
+    let forms = if applies_yet { talk.programme.forms().count() } else { 0 };
+    (0..forms).map(|form| form_option(talk, me, form)).collect()
+}
+
+fn form_option(talk: &Talk<'_, '_>, me: &Speaking, form: usize) -> Option_ {
+    Option_ { label: form_label(talk, me, form), press: Press::Form(form), typed: Typed::Number(form + 1) }
 }
 
 fn form_label(talk: &Talk<'_, '_>, me: &Speaking, form: usize) -> String {

@@ -1,12 +1,14 @@
 //! What a made-up person says to a question: the same on every channel, since it is made of the person and the question only.
 
+use std::collections::BTreeSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use jiff::{ToSpan, Zoned};
 
-use crate::conversation::{Prompt, PromptKind};
+use crate::conversation::{Choice, Prompt, PromptKind};
 
 use super::TRIES_MAX;
+use super::ways::Ways;
 
 /// One thing a person says, before it is put into the words of a channel.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +58,10 @@ const TIMES: [&str; 4] = ["09:30", "18:00", "23:59", "00:05"];
 const WRONG_IN: u64 = 3;
 /// One question in so many is left out where that may be.
 const SKIP_IN: u64 = 8;
+/// One question in so many is answered without regard to what the rules speak of.
+const HEEDLESS_IN: u64 = 4;
+/// No more choices are taken at once.
+const SEVERAL_MAX: usize = 12;
 
 /// Something that is no answer, if this person begins with that here.
 pub(super) fn wrong(person: u64, prompt: &Prompt) -> Option<Given> {
@@ -73,17 +79,22 @@ pub(super) fn wrong(person: u64, prompt: &Prompt) -> Option<Given> {
 }
 
 /// What this person says to a question, one after the other until something fits.
-pub(super) fn tries(person: u64, prompt: &Prompt, now: &Zoned) -> Vec<Given> {
+pub(super) fn tries(person: u64, prompt: &Prompt, ways: &Ways, now: &Zoned) -> Vec<Given> {
     let turn = mix(person, &prompt.name, "turn");
     let may_skip = prompt.can_decline || !prompt.required;
+    let opening = |choices: &[Choice]| {
+        let codes: Vec<&str> = choices.iter().map(|choice| choice.code.as_str()).collect();
+        let heedless = mix(person, &prompt.name, "heedless").is_multiple_of(HEEDLESS_IN);
+        if heedless { Vec::new() } else { ways.opening(&prompt.name, &codes) }
+    };
     let mut all: Vec<Given> = match &prompt.kind {
         PromptKind::Acknowledge | PromptKind::Note => return vec![Given::Pass],
-        PromptKind::One(choices) => turned(choices.len(), turn).map(Given::One).collect(),
-        PromptKind::Many(choices) => several(choices.len(), turn),
-        PromptKind::Integer => words(&NUMBERS, turn),
-        PromptKind::Decimal => words(&DECIMALS, turn),
-        PromptKind::Time => words(&TIMES, turn),
-        PromptKind::Text { .. } => words(&WORDS, turn),
+        PromptKind::One(choices) => one(choices.len(), &opening(choices), turn),
+        PromptKind::Many(choices) => several(choices.len(), &opening(choices), turn),
+        PromptKind::Integer => words(&NUMBERS, ways.whole_numbers(&prompt.name), turn),
+        PromptKind::Decimal => words(&DECIMALS, ways.whole_numbers(&prompt.name), turn),
+        PromptKind::Time => words(&TIMES, Vec::new(), turn),
+        PromptKind::Text { .. } => words(&WORDS, ways.codes(&prompt.name), turn),
         PromptKind::Date => turned(DAYS.len(), turn)
             .filter_map(|at| now.date().checked_add(DAYS.get(at)?.days()).ok())
             .map(|day| Given::Words(day.to_string()))
@@ -104,18 +115,32 @@ fn turned(count: usize, turn: u64) -> impl Iterator<Item = usize> {
     (start..count).chain(0..start)
 }
 
-fn words(list: &[&str], turn: u64) -> Vec<Given> {
-    turned(list.len(), turn)
-        .filter_map(|at| list.get(at))
-        .map(|word| Given::Words((*word).to_owned()))
-        .collect()
+/// What the questionnaires of others ask for, and what the rules of this one speak of.
+fn words(list: &[&str], spoken: Vec<String>, turn: u64) -> Vec<Given> {
+    let mut all: Vec<String> = list.iter().map(|word| (*word).to_owned()).chain(spoken).collect();
+    let mut seen = BTreeSet::new();
+    all.retain(|word| seen.insert(word.clone()));
+    turned(all.len(), turn).filter_map(|at| all.get(at)).map(|word| Given::Words(word.clone())).collect()
 }
 
-/// Two choices that stand side by side, then each alone: rules often forbid “none” beside another.
-fn several(count: usize, turn: u64) -> Vec<Given> {
+/// The choices that some rule speaks of, then all.
+fn one(count: usize, opening: &[usize], turn: u64) -> Vec<Given> {
+    let sooner = turned(opening.len(), turn).filter_map(|at| opening.get(at).copied());
+    sooner.chain(turned(count, turn)).map(Given::One).collect()
+}
+
+/// The choices that some rule speaks of, fewer and fewer of them; two that stand side by side; then each alone: rules often
+/// forbid many, or “none” beside another.
+fn several(count: usize, opening: &[usize], turn: u64) -> Vec<Given> {
+    let sooner: Vec<usize> =
+        turned(opening.len(), turn).filter_map(|at| opening.get(at).copied()).take(SEVERAL_MAX).collect();
+    let fewer = (2..=sooner.len()).rev().filter_map(|most| sooner.get(..most));
+    let fewer = fewer.map(|some| Given::Several(some.to_vec()));
+    let alone = sooner.iter().map(|at| Given::Several(vec![*at]));
     let pairs =
         turned(count, turn).take(1).filter(|at| at + 1 < count).map(|at| Given::Several(vec![at, at + 1]));
-    pairs.chain(turned(count, turn).map(|at| Given::Several(vec![at]))).collect()
+    let each = turned(count, turn).map(|at| Given::Several(vec![at]));
+    fewer.chain(alone).chain(pairs).chain(each).collect()
 }
 
 /// A number of a person, a question and a purpose.

@@ -55,13 +55,20 @@ pub(super) fn play(
     loop {
         match phone.now() {
             Some(Output::Ask(prompt)) => phone.answer(&prompt, &mut run)?,
-            Some(Output::Review(_)) => break,
+            Some(Output::Review(_)) => {
+                let send = phone.word(Command::Send);
+                phone.write(&send, &mut run)?;
+                if let Some(sent) = phone.sent.take() {
+                    return Ok((sent, run));
+                }
+                // Whoever went back may have made an answer unfit that he gave before: it is asked again.
+                if matches!(phone.now(), Some(Output::Review(_))) {
+                    return Err(Stumble::NotSent);
+                }
+            }
             Some(Output::Refused { .. } | Output::NotThere) | None => return Err(Stumble::Lost),
         }
     }
-    let send = phone.word(Command::Send);
-    phone.write(&send, &mut run)?;
-    phone.sent.take().map(|sent| (sent, run)).ok_or(Stumble::NotSent)
 }
 
 fn abilities(channel: Channel) -> Abilities {
@@ -140,21 +147,26 @@ impl Phone<'_> {
         run.asked.insert(question());
         let is_here =
             |output: Option<Output>| matches!(output, Some(Output::Ask(now)) if now.name == prompt.name);
-        if let Some(given) = wrong(self.world.person, prompt) {
+        if let Some(given) = wrong(self.world.person, prompt).filter(|_| run.stuck.is_none()) {
             self.give(prompt, &given, run)?;
             if !is_here(self.now()) {
                 return Err(Stumble::NotRefused { question: question() });
             }
             self.refused(prompt, run)?;
         }
-        for given in tries(self.world.person, prompt, self.world.now) {
+        let all = tries(self.world.person, prompt, self.world.ways, self.world.now);
+        for (at, given) in run.left(&prompt.name, all) {
             self.give(prompt, &given, run)?;
             if !is_here(self.now()) {
+                run.taken(&prompt.name, at);
                 return Ok(());
             }
             self.refused(prompt, run)?;
         }
-        Err(Stumble::NothingFits { question: question() })
+        run.goes_back(&prompt.name)?;
+        let back = self.word(Command::Back);
+        self.write(&back, run)?;
+        if is_here(self.now()) { Err(run.at_the_first(&prompt.name)) } else { Ok(()) }
     }
 
     /// The question stands there still, so something must have been said about the answer, beside the question itself.

@@ -3,7 +3,7 @@
 use super::given::{Given, tries, wrong};
 use super::{Run, Stumble, World};
 use crate::conversation::{
-    self, Channel, Input, Output, Prompt, PromptKind, RawAnswer, State, Submitted, finish,
+    self, Channel, Input, Output, Prompt, PromptKind, RawAnswer, State, Submitted, Unfinished, finish,
 };
 use crate::form::Form;
 
@@ -20,14 +20,24 @@ pub(super) fn play(form: &Form, world: &World<'_>) -> Result<(Submitted, Run), S
         run.said += 1;
         match output {
             Output::Ask(prompt) => (state, output) = answer(form, state, &prompt, world, &mut run)?,
-            Output::Review(_) => break,
+            Output::Review(_) => {
+                run.step("")?;
+                let mut chance = world.chance();
+                let mut env = conversation::Env { now: world.now, rng: &mut chance };
+                let again = match finish(form, &state, &mut env) {
+                    Ok(sent) => return Ok((sent, run)),
+                    Err(Unfinished::NoLongerFits { question }) => Input::GoTo(question.into()),
+                    Err(Unfinished::Open { .. } | Unfinished::OtherRevision) => Input::Next,
+                };
+                // Whoever went back may have made an answer unfit that he gave before: it is asked again.
+                (state, output) = step(form, state, again, world);
+                if matches!(output, Output::Review(_)) {
+                    return Err(Stumble::NotSent);
+                }
+            }
             Output::Refused { .. } | Output::NotThere => return Err(Stumble::Lost),
         }
     }
-    let mut chance = world.chance();
-    let mut env = conversation::Env { now: world.now, rng: &mut chance };
-    let sent = finish(form, &state, &mut env).map_err(|_| Stumble::NotSent)?;
-    Ok((sent, run))
 }
 
 fn answer(
@@ -39,29 +49,39 @@ fn answer(
 ) -> Result<(State, Output), Stumble> {
     let question = || prompt.name.clone();
     run.asked.insert(question());
-    for (given, is_wrong) in wrong(world.person, prompt)
-        .map(|given| (given, true))
-        .into_iter()
-        .chain(tries(world.person, prompt, world.now).into_iter().map(|given| (given, false)))
-    {
+    let wrong = wrong(world.person, prompt).filter(|_| run.stuck.is_none());
+    let left = run.left(&prompt.name, tries(world.person, prompt, world.ways, world.now));
+    let left = left.into_iter().map(|(at, given)| (Some(at), given));
+    for (at, given) in wrong.map(|given| (None, given)).into_iter().chain(left) {
         run.step(&prompt.name)?;
-        let mut chance = world.chance();
-        let mut env = conversation::Env { now: world.now, rng: &mut chance };
-        let (next, output) = conversation::step(form, state, input(prompt, &given), &mut env);
-        state = next;
-        match output {
-            Output::Refused { because, .. } if because.trim().is_empty() => {
+        let output;
+        (state, output) = step(form, state, input(prompt, &given), world);
+        match (output, at) {
+            (Output::Refused { because, .. }, _) if because.trim().is_empty() => {
                 return Err(Stumble::Silent { question: question() });
             }
-            Output::Refused { .. } => run.refused += 1,
-            Output::Ask(_) | Output::Review(_) if is_wrong => {
+            (Output::Refused { .. }, _) => run.refused += 1,
+            (Output::Ask(_) | Output::Review(_), None) => {
                 return Err(Stumble::NotRefused { question: question() });
             }
-            output @ (Output::Ask(_) | Output::Review(_)) => return Ok((state, output)),
-            Output::NotThere => return Err(Stumble::Lost),
+            (output @ (Output::Ask(_) | Output::Review(_)), Some(at)) => {
+                run.taken(&prompt.name, at);
+                return Ok((state, output));
+            }
+            (Output::NotThere, _) => return Err(Stumble::Lost),
         }
     }
-    Err(Stumble::NothingFits { question: question() })
+    run.goes_back(&prompt.name)?;
+    match step(form, state, Input::Back, world) {
+        (_, Output::Ask(before)) if before.name == prompt.name => Err(run.at_the_first(&prompt.name)),
+        (state, output) => Ok((state, output)),
+    }
+}
+
+fn step(form: &Form, state: State, input: Input, world: &World<'_>) -> (State, Output) {
+    let mut chance = world.chance();
+    let mut env = conversation::Env { now: world.now, rng: &mut chance };
+    conversation::step(form, state, input, &mut env)
 }
 
 fn input(prompt: &Prompt, given: &Given) -> Input {

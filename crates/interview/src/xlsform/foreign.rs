@@ -106,7 +106,6 @@ pub fn compile_tables(mut workbook: Workbook, name: &str) -> Result<Foreign, Fau
         known
     });
     bring_external_choices(&mut workbook);
-    let filters = choice_filters(&workbook);
     let mut others = Vec::new();
     for sheet in &mut workbook.sheets {
         let title = sheet.name.trim().to_lowercase();
@@ -116,6 +115,8 @@ pub fn compile_tables(mut workbook: Workbook, name: &str) -> Result<Foreign, Fau
             }
         }
     }
+    // Of what is left: a column that only a filter without effect speaks of is one that means nothing.
+    let filters = choice_filters(&workbook);
     for sheet in &mut workbook.sheets {
         let (title, kind) = match sheet.name.trim().to_lowercase().as_str() {
             "survey" => ("survey", SheetKind::Survey),

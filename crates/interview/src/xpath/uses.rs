@@ -6,7 +6,7 @@ use super::ast::{Call, Operator, Part, PartKind, Start, Step, Test};
 use super::functions::{FunctionInfo, nearest_function};
 use super::print::Expanded;
 use super::tree::NodeId;
-use super::{Expr, SyntaxError};
+use super::{Expr, SyntaxError, number};
 
 /// Something used, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -56,6 +56,24 @@ impl Expr {
             if call.function.is_none() {
                 all.push(Used { what: call.name.to_string(), span });
             }
+        });
+        all
+    }
+
+    /// Every number and every text that is written out.
+    pub fn literals(&self) -> Vec<String> {
+        let mut all = Vec::new();
+        self.root.each(&mut |part| match &part.kind {
+            PartKind::Number(value) => all.push(number::text(*value)),
+            PartKind::Text(text) => all.push(text.to_string()),
+            PartKind::Chain(..)
+            | PartKind::Negate(..)
+            | PartKind::Union(_)
+            | PartKind::Group(_)
+            | PartKind::Path(_)
+            | PartKind::Call(_)
+            | PartKind::Question(_)
+            | PartKind::Bound(..) => {}
         });
         all
     }
