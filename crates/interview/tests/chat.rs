@@ -520,3 +520,21 @@ fn text_with(tag: &str, key: &str, hours: i64) -> String {
     let hours = [("hours", interview::programme::Arg::Number(hours))];
     programme().text(&Language::parse(tag).unwrap(), key, &hours)
 }
+
+#[test]
+fn who_has_written_to_a_person_can_be_told_while_he_answers_questions_and_after_he_has_sent_them() {
+    let mut phone = Phone::new(sms());
+    phone.write("Здравствуйте").write("1").write("1");
+    phone.write("сообщить");
+    assert!(!phone.tell(), "nothing is open yet: {}", phone.log);
+    phone.write("у меня раненый друг").write("передать").write("сообщить");
+    assert_eq!(phone.stage(), Stage::Interview, "{}", phone.log);
+    assert!(phone.heard().contains("Один раз напишем сюда"), "{}", phone.log);
+    for _ in 0..10 {
+        phone.write("1");
+    }
+    phone.write("Ветер 7").write("сирень 8").write("пропустить").write("да").write("отправить");
+    assert_eq!(phone.stage(), Stage::Sent, "{}", phone.log);
+    assert!(phone.tell(), "his wish is still there");
+    assert!(!phone.tell(), "once");
+}

@@ -166,7 +166,7 @@ fn on_the_ground(talk: &mut Talk<'_, '_>, mut me: Speaking, text: &str) -> Phase
             Some(output) => return at_question(talk, me, &output, text),
             None => obey::resume(talk, &me),
         },
-        Ground::Sent(_) => {
+        Ground::Sent => {
             let number = talk.programme.lexicon().number(text);
             let form = number.and_then(|number| number.checked_sub(1));
             match (form.filter(|form| *form < menu::forms(talk, &me).len()), near) {

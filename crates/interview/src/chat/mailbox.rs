@@ -19,7 +19,7 @@ pub(super) fn take_up(talk: &mut Talk<'_, '_>, me: &mut Speaking, code: Code) {
         let beneath = match std::mem::replace(&mut me.ground, Ground::Free) {
             Ground::Interview(state) => Some(state),
             Ground::Mailbox(mailbox) => mailbox.beneath,
-            Ground::Free | Ground::Sent(_) => None,
+            Ground::Free | Ground::Sent => None,
         };
         let keys = Keys::of(code, talk.env.rng);
         me.ground = Ground::Mailbox(Mailbox { keys, watch: Watch::default(), beneath });
@@ -98,7 +98,7 @@ pub(super) fn what_now(talk: &mut Talk<'_, '_>, me: &Speaking) {
     options.push(talk.option(language, "chat-close", Command::Stop));
     let lead = match me.ground {
         Ground::Mailbox(_) => talk.w(language, "chat-write-here"),
-        Ground::Sent(_) | Ground::Free | Ground::Interview(_) => {
+        Ground::Sent | Ground::Free | Ground::Interview(_) => {
             talk.naming(language, "chat-ask-a-person", Command::Person)
         }
     };

@@ -55,7 +55,7 @@ pub(super) fn show(talk: &mut Talk<'_, '_>, me: &Speaking) {
 /// The questionnaires, where nothing of the menu but them fits: to somebody who has only written to our people yet. What he
 /// answers goes under the receipt that he has.
 pub(super) fn forms(talk: &Talk<'_, '_>, me: &Speaking) -> Vec<Option_> {
-    let applies_yet = matches!(me.ground, Ground::Sent(_)) && me.given == Given::Words;
+    let applies_yet = matches!(me.ground, Ground::Sent) && me.given == Given::Words;
     let forms = if applies_yet { talk.programme.forms().count() } else { 0 };
     (0..forms).map(|form| form_option(talk, me, form)).collect()
 }

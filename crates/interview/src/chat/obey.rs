@@ -9,7 +9,7 @@ use super::info;
 use super::mailbox;
 use super::menu;
 use super::press::Press;
-use super::session::{Asked, Choosing, Given, Ground, Keys, Phase, Speaking};
+use super::session::{Asked, Choosing, Given, Ground, Keys, Phase, Speaking, Watch};
 use super::talk::{Option_, Talk, Typed};
 use crate::Form;
 use crate::conversation::{self, Input, Output, RawAnswer};
@@ -76,7 +76,7 @@ pub(super) fn resume(talk: &mut Talk<'_, '_>, me: &Speaking) {
                 ask::show(talk, me, &output);
             }
         }
-        Ground::Sent(_) | Ground::Mailbox(_) => mailbox::what_now(talk, me),
+        Ground::Sent | Ground::Mailbox(_) => mailbox::what_now(talk, me),
     }
 }
 
@@ -103,7 +103,7 @@ pub(super) fn begin(talk: &mut Talk<'_, '_>, me: &mut Speaking, form: usize) {
     let begun = match &me.ground {
         Ground::Interview(state) => Some(state.clone()),
         Ground::Mailbox(mailbox) => mailbox.beneath.clone(),
-        Ground::Free | Ground::Sent(_) => None,
+        Ground::Free | Ground::Sent => None,
     };
     match begun {
         Some(state) if state.form() == wanted.name() => {
@@ -146,6 +146,7 @@ fn begin_anew(talk: &mut Talk<'_, '_>, me: &mut Speaking, form: &Form) {
         // Another application is another case.
         me.keys = Keys::new(talk.env);
         me.given = Given::Nothing;
+        me.watch = Watch::default();
     }
     let what = match talk.programme.form_kind(form.name()) {
         Some(FormKind::Application) | None => "chat-begin-apply",
@@ -186,7 +187,7 @@ fn back(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
             leave(me, beneath);
             resume(talk, me);
         }
-        Ground::Free | Ground::Sent(_) => resume(talk, me),
+        Ground::Free | Ground::Sent => resume(talk, me),
     }
 }
 
@@ -201,7 +202,7 @@ fn leave(me: &mut Speaking, beneath: Option<conversation::State>) {
 fn change(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
     match &me.ground {
         Ground::Interview(_) => drop(ask::go(talk, me, Input::Review)),
-        Ground::Sent(_) | Ground::Mailbox(_) => {
+        Ground::Sent | Ground::Mailbox(_) => {
             let language = me.language.clone();
             talk.tell(&language, &["chat-cannot-change"]);
             write(talk, me);
@@ -228,7 +229,7 @@ fn go_on(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
             leave(me, beneath);
             resume(talk, me);
         }
-        Ground::Free | Ground::Sent(_) | Ground::Mailbox(_) => resume(talk, me),
+        Ground::Free | Ground::Sent | Ground::Mailbox(_) => resume(talk, me),
     }
 }
 
@@ -271,11 +272,12 @@ fn stop(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
                 waits(talk);
             }
         }
-        Ground::Sent(_) => {
+        Ground::Sent => {
             // Whoever takes the telephone now finds nothing here.
             me.ground = Ground::Free;
             me.keys = Keys::new(talk.env);
             me.given = Given::Nothing;
+            me.watch = Watch::default();
             talk.tell(&language, &["chat-stopped-case"]);
         }
         Ground::Free => talk.tell(&language, &["chat-stopped"]),

@@ -6,7 +6,7 @@ use super::exchange::{Effect, Happened, Outcome, Turn};
 use super::hours;
 use super::mailbox;
 use super::obey;
-use super::session::{Asked, Choosing, Given, Ground, Phase, Session, Speaking, Told, Watch};
+use super::session::{Asked, Choosing, Given, Ground, Phase, Session, Speaking, Told};
 use super::talk::Talk;
 use super::{Env, heard};
 use crate::Programme;
@@ -26,7 +26,7 @@ pub fn after(
     match happened.0 {
         Outcome::Sealed => {
             me.given = Given::Application;
-            me.ground = Ground::Sent(Watch::default());
+            me.ground = Ground::Sent;
             me.asked = Asked::Nothing;
             receipt(&mut talk, &me, "receipt-lead");
             mailbox::what_now(&mut talk, &me);
@@ -65,7 +65,7 @@ fn passed(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
     }
     me.given = Given::Words;
     if me.ground == Ground::Free {
-        me.ground = Ground::Sent(Watch::default());
+        me.ground = Ground::Sent;
     }
     receipt(talk, me, "chat-passed-first");
     obey::resume(talk, me);

@@ -73,6 +73,9 @@ pub(super) struct Speaking {
     pub(super) language: Language,
     pub(super) keys: Keys,
     pub(super) given: Given,
+    /// What was seen of his own case's answers, and whether he wants to be told of more.
+    #[serde(default)]
+    pub(super) watch: Watch,
     pub(super) ground: Ground,
     pub(super) asked: Asked,
     /// The questionnaire was replaced and the answers are gone: to be said first.
@@ -104,7 +107,7 @@ pub(super) enum Given {
 pub(super) enum Ground {
     Free,
     Interview(State),
-    Sent(Watch),
+    Sent,
     Mailbox(Mailbox),
 }
 
@@ -164,7 +167,7 @@ impl Session {
             (_, Ground::Free) => Stage::Free,
             (_, Ground::Interview(state)) if state.is_at_review() => Stage::Review,
             (_, Ground::Interview(_)) => Stage::Interview,
-            (_, Ground::Sent(_)) => Stage::Sent,
+            (_, Ground::Sent) => Stage::Sent,
             (_, Ground::Mailbox(_)) => Stage::Mailbox,
         }
     }
@@ -174,7 +177,7 @@ impl Session {
         match &self.phase {
             Phase::Speaking(me) => match &me.ground {
                 Ground::Interview(state) => Some(state),
-                Ground::Free | Ground::Sent(_) | Ground::Mailbox(_) => None,
+                Ground::Free | Ground::Sent | Ground::Mailbox(_) => None,
             },
             Phase::Choosing(_) => None,
         }
@@ -254,7 +257,7 @@ impl Session {
                 mailbox.beneath = mailbox.beneath.and_then(|state| fitted(state).ok());
                 Ground::Mailbox(mailbox)
             }
-            ground @ (Ground::Free | Ground::Sent(_)) => ground,
+            ground @ (Ground::Free | Ground::Sent) => ground,
         };
         Ok(Self { phase: Phase::Speaking(me) })
     }
@@ -281,6 +284,7 @@ impl Speaking {
             language,
             keys,
             given: Given::Nothing,
+            watch: Watch::default(),
             ground: Ground::Free,
             asked: Asked::Nothing,
             changed: false,
@@ -291,7 +295,7 @@ impl Speaking {
     pub(super) fn case(&self) -> Option<&Keys> {
         match &self.ground {
             Ground::Mailbox(mailbox) => Some(&mailbox.keys),
-            Ground::Sent(_) => Some(&self.keys),
+            Ground::Sent => Some(&self.keys),
             Ground::Free | Ground::Interview(_) => (self.given > Given::Nothing).then_some(&self.keys),
         }
     }
@@ -299,23 +303,25 @@ impl Speaking {
     pub(super) fn case_mut(&mut self) -> &mut Keys {
         match &mut self.ground {
             Ground::Mailbox(mailbox) => &mut mailbox.keys,
-            Ground::Sent(_) | Ground::Free | Ground::Interview(_) => &mut self.keys,
+            Ground::Sent | Ground::Free | Ground::Interview(_) => &mut self.keys,
         }
     }
 
+    /// What is watched of the case that is open to him now, if one is.
     pub(super) fn watch(&self) -> Option<Watch> {
         match &self.ground {
             Ground::Mailbox(mailbox) => Some(mailbox.watch),
-            Ground::Sent(watch) => Some(*watch),
-            Ground::Free | Ground::Interview(_) => None,
+            Ground::Sent => Some(self.watch),
+            // Words that reached a person are a case, also while he answers questions.
+            Ground::Free | Ground::Interview(_) => (self.given > Given::Nothing).then_some(self.watch),
         }
     }
 
     pub(super) fn watch_mut(&mut self) -> Option<&mut Watch> {
         match &mut self.ground {
             Ground::Mailbox(mailbox) => Some(&mut mailbox.watch),
-            Ground::Sent(watch) => Some(watch),
-            Ground::Free | Ground::Interview(_) => None,
+            Ground::Sent => Some(&mut self.watch),
+            Ground::Free | Ground::Interview(_) => (self.given > Given::Nothing).then_some(&mut self.watch),
         }
     }
 
