@@ -265,6 +265,7 @@ impl Channel for Matrix {
             typing: true,
             reports: false,
             media: true,
+            voice: false,
             edits: true,
         }
     }

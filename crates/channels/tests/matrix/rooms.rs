@@ -300,7 +300,11 @@ async fn while_the_gate_was_away(
     let ivans = kept.iter().filter(|message| message.from.reveal() == ivan.user);
     let read = ivans.map(|message| match &message.what {
         What::Text(text) => text.words.reveal().to_owned(),
-        other @ (What::Button(_) | What::Edited(_) | What::Other { .. } | What::Report { .. }) => {
+        other @ (What::Button(_)
+        | What::Edited(_)
+        | What::Voice { .. }
+        | What::Other { .. }
+        | What::Report { .. }) => {
             panic!("no words: {other:?}")
         }
     });
