@@ -6,6 +6,7 @@ use std::fmt;
 use std::time::Duration;
 
 use crate::message::Words;
+use crate::net::http::{HttpError, Streamed};
 
 /// The longest note that is fetched, in bytes: five minutes of what messengers record, and with what stands before it it fits
 /// the last but one size of a sealed envelope.
@@ -106,6 +107,27 @@ pub enum FetchError {
     /// The provider does not take the account any more.
     #[error("the provider does not take this account")]
     Banned,
+}
+
+/// When to try again if the provider does not say.
+const LATER: Duration = Duration::from_secs(15);
+
+/// What it means how bringing a note from the provider went.
+pub(crate) fn brought(came: Result<Streamed, HttpError>) -> Result<u64, FetchError> {
+    let came = came.map_err(|error| match error {
+        HttpError::TooLarge => FetchError::TooLong,
+        HttpError::Dial(_) => FetchError::Later { after: LATER },
+        HttpError::Request | HttpError::Broken | HttpError::Silent => FetchError::Broken,
+    })?;
+    match came.status.as_u16() {
+        200 if came.bytes == 0 => Err(FetchError::Gone),
+        200 => Ok(came.bytes),
+        429 => Err(FetchError::Later { after: came.retry_after.unwrap_or(LATER) }),
+        401 => Err(FetchError::Banned),
+        413 => Err(FetchError::TooLong),
+        400..500 => Err(FetchError::Gone),
+        _ => Err(FetchError::Later { after: LATER }),
+    }
 }
 
 #[cfg(test)]

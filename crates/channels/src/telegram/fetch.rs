@@ -7,9 +7,7 @@ use super::api::{File, GetFile, Method};
 use super::call::CallError;
 use super::{Telegram, verdict};
 use crate::contract::SendError;
-use crate::net::http::HttpError;
-use crate::telegram::LATER_SECONDS;
-use crate::voice::{FETCH_SECONDS_MAX, FetchError, Sink, VOICE_BYTES_MAX, VoiceNote};
+use crate::voice::{FETCH_SECONDS_MAX, FetchError, Sink, VOICE_BYTES_MAX, VoiceNote, brought};
 
 /// The longest path that is asked for.
 const PATH_BYTES_MAX: usize = 256;
@@ -40,22 +38,11 @@ impl Telegram {
         };
         let patience = Duration::from_secs(FETCH_SECONDS_MAX);
         let came = self.calls.file(path, VOICE_BYTES_MAX, patience, sink).await;
-        let came = came.map_err(|error| match error {
-            HttpError::TooLarge => FetchError::TooLong,
-            HttpError::Dial(_) => FetchError::Later { after: Duration::from_secs(LATER_SECONDS) },
-            HttpError::Request | HttpError::Broken | HttpError::Silent => FetchError::Broken,
-        })?;
-        match came.status.as_u16() {
-            200 if came.bytes == 0 => Err(FetchError::Gone),
-            200 if file.file_size.is_some_and(|said| said != came.bytes) => Err(FetchError::Broken),
-            200 => Ok(came.bytes),
-            429 => Err(FetchError::Later {
-                after: came.retry_after.unwrap_or(Duration::from_secs(LATER_SECONDS)),
-            }),
-            401 => Err(FetchError::Banned),
-            // Where a file lies is told for an hour; whoever asks again is told anew.
-            400..500 => Err(FetchError::Gone),
-            _ => Err(FetchError::Later { after: Duration::from_secs(LATER_SECONDS) }),
+        // Where a file lies is told for an hour; whoever asks again is told anew.
+        let bytes = brought(came)?;
+        match file.file_size {
+            Some(said) if said != bytes => Err(FetchError::Broken),
+            Some(_) | None => Ok(bytes),
         }
     }
 }

@@ -6,6 +6,7 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod fake;
+mod files;
 mod voice;
 
 use std::net::SocketAddr;
@@ -37,18 +38,20 @@ async fn it_conforms_polling_and_by_webhook() {
     conform(&mut Fake::start(true).await, &capture).await;
 
     // Where files lie is told with the token, however it goes.
-    for gives in [fake::Gives::Whole, fake::Gives::Half, fake::Gives::Elsewhere, fake::Gives::Refused(404)] {
+    for gives in
+        [files::Gives::Whole, files::Gives::Half, files::Gives::Elsewhere, files::Gives::Refused(404)]
+    {
         let fake = Fake::start(false).await;
         fake.has_file(b"CANARY sound".to_vec(), gives);
         let note =
-            VoiceNote { handle: Words::new(fake::FILE_ID), media: Media::Ogg, seconds: None, bytes: None };
+            VoiceNote { handle: Words::new(files::FILE_ID), media: Media::Ogg, seconds: None, bytes: None };
         let came = bot(fake.place(), Way::Poll).fetch(&note, &mut Thrown).await;
-        assert_eq!(came.is_ok(), gives == fake::Gives::Whole, "{gives:?}");
+        assert_eq!(came.is_ok(), gives == files::Gives::Whole, "{gives:?}");
         if let Err(error) = came {
             assert!(!format!("{error} {error:?}").contains("CANARY"));
         }
     }
-    let secrets = [TOKEN, "CANARY", fake::FILE_PATH].map(str::to_owned);
+    let secrets = [TOKEN, "CANARY", files::FILE_PATH].map(str::to_owned);
     capture.holds_none_of("telegram-test", &secrets);
 }
 

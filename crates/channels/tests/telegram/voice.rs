@@ -9,7 +9,8 @@ use channels::message::{What, Words};
 use channels::telegram::Way;
 use channels::voice::{FetchError, Full, Media, Sink, VOICE_BYTES_MAX, VoiceNote};
 
-use crate::fake::{FILE_ID, FILE_PATH, Fake, Gives, bot};
+use crate::fake::{Fake, bot};
+use crate::files::{FILE_ID, FILE_PATH, Gives};
 
 /// Keeps what comes, up to a limit, and how long its longest piece was.
 struct Kept {
