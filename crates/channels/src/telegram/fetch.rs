@@ -25,7 +25,7 @@ impl Telegram {
                 CallError::Said { code: 400, description, .. } if description.contains("too big") => {
                     FetchError::TooLong
                 }
-                _ => refused(&verdict(&error)),
+                CallError::Said { .. } | CallError::NotSent | CallError::Unsure => refused(&verdict(&error)),
             }
         })?;
         if file.file_size.is_some_and(|bytes| bytes > VOICE_BYTES_MAX) {

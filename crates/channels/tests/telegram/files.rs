@@ -62,7 +62,12 @@ pub(crate) fn place(inside: &Inside, asked: &Value) -> Response {
         Gives::OfUnknownLength => {
             ok(&json!({"file_id": FILE_ID, "file_unique_id": "u", "file_path": FILE_PATH}))
         }
-        gives => {
+        gives @ (Gives::Whole
+        | Gives::Half
+        | Gives::Short
+        | Gives::Refused(_)
+        | Gives::Elsewhere
+        | Gives::Nothing) => {
             let path = if gives == Gives::Elsewhere { "../botX/getMe" } else { FILE_PATH };
             let size = inside.file.len();
             ok(&json!({"file_id": FILE_ID, "file_unique_id": "u", "file_size": size, "file_path": path}))

@@ -127,12 +127,12 @@ pub(super) async fn hear(
     };
     let before = wished(&session);
     let incoming = match &message.what {
-        What::Voice { note, .. } => turning.voice_came(note, &heard),
-        what => match incoming(gate, what, message.language.as_deref()) {
-            Some(incoming) => incoming,
-            None => return Ok(Answered::known()),
-        },
+        What::Voice { note, .. } => Some(turning.voice_came(note, &heard)),
+        What::Text(_) | What::Button(_) | What::Edited(_) | What::Other { .. } | What::Report { .. } => {
+            incoming(gate, &message.what, message.language.as_deref())
+        }
     };
+    let Some(incoming) = incoming else { return Ok(Answered::known()) };
     let mut done = turning.step(session, incoming).await?;
     turning.wishes(before, message, &mut done);
 

@@ -212,7 +212,7 @@ mod tests {
 
         let other = SubmissionId::from_bytes([8; 16]);
         assert!(read.verify(&keys.write, other).is_err(), "of another submission");
-        let mut changed = read.clone();
+        let mut changed = read;
         let longer = VoiceHead { seconds: Some(13), ..head() };
         changed.body = Body::Voice([longer.encode().as_slice(), b"sound"].concat().into());
         assert!(changed.verify(&keys.write, id).is_err(), "another head");
