@@ -78,10 +78,11 @@ async fn a_note_opens_a_case_and_is_played_from_its_page() {
     assert!(!olena.get("/search?q=canary").await.text.contains("class=\"case"), "it is not searched");
 
     // What the desk keeps is there after a restart, and the case is the same.
+    let looked_at = stage.case();
     drop((olena, adam, stranger));
     let stage = stage.restart().await;
     stage.unlock().await;
-    assert_eq!(stage.case(), case);
+    assert_eq!(stage.case(), looked_at);
     let mut olena = stage.browser("olena").await;
     let played = olena.get(&format!("{page}/voice/0")).await;
     assert_eq!(played.text.as_bytes(), first.as_slice());
