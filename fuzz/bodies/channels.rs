@@ -185,6 +185,14 @@ pub fn telegram_update(data: &[u8]) {
         assert!(text.words.reveal().len() <= TEXT_BYTES_MAX && !text.words.reveal().contains('\0'));
         let _pieces = split(text.words.reveal(), channels::contract::TextLimit::SmsParts(8));
     }
+    voice(&message.what);
+}
+
+/// Of a voice note only what can be found again and is short enough to be kept.
+fn voice(what: &What) {
+    if let What::Voice { note, .. } = what {
+        assert!((1..=channels::voice::HANDLE_BYTES_MAX).contains(&note.handle.reveal().len()));
+    }
 }
 
 static MATRIX_USER: LazyLock<UserId> = LazyLock::new(|| UserId::new("@we:x").expect("a good name"));
@@ -211,6 +219,7 @@ pub fn matrix_event(data: &[u8]) {
     if let What::Text(text) | What::Edited(text) = &message.what {
         assert!(text.words.reveal().len() <= TEXT_BYTES_MAX && !text.words.reveal().contains('\0'));
     }
+    voice(&message.what);
 }
 
 /// Who wrote in which room, as it is kept at the homeserver, where others can write too: what is kept of it reads back.

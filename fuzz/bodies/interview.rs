@@ -127,6 +127,7 @@ pub fn chat_step_lines(data: &[u8]) {
             Some('!') => Incoming::Pressed(rest),
             Some('~') => Incoming::Voice(VoiceKey(1)),
             Some('^') => Incoming::Edited,
+            Some('_') => Incoming::VoiceTooLong,
             _ => Incoming::text(line),
         };
         let mut waiting: Option<Happened> = None;

@@ -5,7 +5,7 @@ use seal::envelope::Sealed;
 use seal::manifest::{DeskSecrets, SignedManifest};
 use seal::receipt::Receipt;
 use seal::reply::SignedReply;
-use seal::submission::Submission;
+use seal::submission::{Body, Brought, Submission, Voice};
 
 /// An envelope that parses is passed on byte for byte.
 pub fn envelope_parse(data: &[u8]) {
@@ -43,9 +43,12 @@ pub fn reply_parse(data: &[u8]) {
     }
 }
 
-/// A submission that decodes has one encoding.
+/// A submission that decodes has one encoding. What its body says is read too, and no body is two things.
 pub fn submission_decode(data: &[u8]) {
     if let Ok(submission) = Submission::decode(data) {
         assert_eq!(submission.encode().as_slice(), data);
+        if let Some(Body::Brought(bytes) | Body::Voice(bytes)) = submission.body() {
+            assert!(Voice::decode(bytes).is_err() || Brought::decode(bytes).is_err());
+        }
     }
 }

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 
 use crate::{
     Actor, Channel, Kind, KindIsKnown, Mark, NoSuchStep, Notice, Protection, Reach, SafeHours, StaffName,
-    State, Track, Words,
+    State, Track, VoiceNote, Words,
 };
 
 /// What a person wrote, as the page shows it.
@@ -22,6 +22,8 @@ pub struct Message {
     pub body: Words,
     /// Whether `body` is a submitted form.
     pub is_form: bool,
+    /// Of a voice note, which has no text: what is known of it.
+    pub voice: Option<VoiceNote>,
     /// How it came.
     pub channel: Channel,
     /// How well it was protected.

@@ -6,7 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actor, Channel, Finding, Kind, Mark, NotTold, Protection, Reach, SafeHours, StaffName, State, Words,
+    Actor, Channel, Finding, Kind, Mark, NotTold, Protection, Reach, SafeHours, StaffName, State, VoiceNote,
+    Words,
 };
 
 /// One thing that happened. Its JSON is what the ledger keeps (encrypted), so a variant is never renamed or removed;
@@ -188,6 +189,9 @@ pub struct Submission {
     pub body: Words,
     /// Whether `body` is a submitted form.
     pub is_form: bool,
+    /// Of a voice note, which has no text: what is known of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub voice: Option<VoiceNote>,
     /// How it came.
     pub channel: Channel,
     /// How well it was protected on its way.

@@ -26,6 +26,7 @@ mod mark;
 mod notice;
 mod permit;
 mod state;
+mod voice;
 mod words;
 
 pub use act::Act;
@@ -43,4 +44,5 @@ pub use permit::Refusal;
 pub use state::{
     Finding, KindIsKnown, NoSuchStep, OnApplication, OnRisk, OnThirdParty, OnUnknown, Proposal, State, Track,
 };
+pub use voice::{Media, VoiceNote};
 pub use words::Words;

@@ -13,6 +13,7 @@ use axum::Router;
 use crate::address::{AccountId, Address, ChannelKind};
 use crate::message::{Incoming, Outgoing, ProviderId};
 use crate::secret::Secret;
+use crate::voice::{FetchError, Sink, VoiceNote};
 
 /// Work that can be awaited, of any adapter.
 pub type Task<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -42,6 +43,16 @@ pub trait Channel: Send + Sync + 'static {
 
     /// Shows the person that somebody writes, where the channel has that. Never matters enough for an error.
     fn typing<'a>(&'a self, to: &'a Address) -> Task<'a, ()>;
+
+    /// Fetches a voice note that came by this account, piece by piece, and says how many bytes it was. Only a channel whose
+    /// abilities say so has any.
+    fn fetch<'a>(
+        &'a self,
+        _note: &'a VoiceNote,
+        _sink: &'a mut dyn Sink,
+    ) -> Task<'a, Result<u64, FetchError>> {
+        Box::pin(std::future::ready(Err(FetchError::Unable)))
+    }
 }
 
 /// How an adapter listens.
@@ -169,6 +180,8 @@ pub struct Abilities {
     pub reports: bool,
     /// People can send something other than words.
     pub media: bool,
+    /// Voice notes can be fetched; [`crate::message::What::Voice`] comes from no other channel.
+    pub voice: bool,
     /// People can change what they sent.
     pub edits: bool,
 }

@@ -24,6 +24,7 @@ pub mod secret;
 pub mod smpp;
 pub mod split;
 pub mod telegram;
+pub mod voice;
 
 pub use address::{AccountId, Address, AddressTag, ChannelKind, ExternalId, TagKey};
 pub use contract::{Channel, Ended, Inbox, Listening, NotTaken, SendError, Sent, Taken, Task};

@@ -225,6 +225,7 @@ impl Channel for Mail {
             typing: false,
             reports: true,
             media: true,
+            voice: false,
             edits: false,
         }
     }

@@ -7,6 +7,7 @@
 pub mod api;
 mod call;
 pub mod errands;
+mod fetch;
 pub mod hear;
 pub mod ids;
 pub mod notice;
@@ -41,6 +42,7 @@ use crate::once::{Attempt, Begin, Once};
 use crate::pace::{Bucket, Pauses};
 use crate::secret::Secret;
 use crate::split::fits;
+use crate::voice::{FetchError, Sink, VoiceNote};
 
 /// What one message holds. An event is at most 65,536 bytes, of which a letter takes up to six.
 pub const TEXT_UTF16_MAX: usize = 8000;
@@ -265,6 +267,7 @@ impl Channel for Matrix {
             typing: true,
             reports: false,
             media: true,
+            voice: true,
             edits: true,
         }
     }
@@ -290,6 +293,10 @@ impl Channel for Matrix {
 
     fn send<'a>(&'a self, message: &'a Outgoing) -> Task<'a, Result<Sent, SendError>> {
         Box::pin(self.sends(message))
+    }
+
+    fn fetch<'a>(&'a self, note: &'a VoiceNote, sink: &'a mut dyn Sink) -> Task<'a, Result<u64, FetchError>> {
+        Box::pin(self.fetches(note, sink))
     }
 
     fn typing<'a>(&'a self, to: &'a Address) -> Task<'a, ()> {

@@ -6,6 +6,7 @@ use jiff::Timestamp;
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 use crate::address::{AccountId, Address, ChannelKind, ExternalId};
+use crate::voice::VoiceNote;
 
 /// The longest text that is taken from a person in one message; what is longer is cut, and the cut is said.
 pub const TEXT_BYTES_MAX: usize = 64 << 10;
@@ -62,6 +63,13 @@ pub enum What {
     Button(Words),
     /// An earlier message was changed to this. The earlier one has been answered already.
     Edited(Text),
+    /// A voice note, which is not fetched unless somebody asks for it.
+    Voice {
+        /// By what it is found.
+        note: VoiceNote,
+        /// Words that came with it.
+        caption: Option<Words>,
+    },
     /// Something other than words. It is not fetched.
     Other {
         /// What it is.

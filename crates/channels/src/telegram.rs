@@ -1,10 +1,12 @@
 //! Telegram, by the Bot API: long poll (preferred) or webhook; Telegram's own server or one that the programme runs, because
 //! `api.telegram.org` is blocked where people are.
 //!
-//! Only private conversations are heard: in a group, others would read along. Nothing that is not words is fetched.
+//! Only private conversations are heard: in a group, others would read along. Nothing that is not words is fetched, but for a
+//! voice note that somebody asks for.
 
 pub mod api;
 mod call;
+mod fetch;
 pub mod hear;
 mod hook;
 mod poll;
@@ -30,6 +32,7 @@ use crate::once::{Begin, Once};
 use crate::pace::{Bucket, Pauses};
 use crate::secret::Secret;
 use crate::split::fits;
+use crate::voice::{FetchError, Sink, VoiceNote};
 
 /// What one message holds.
 pub const TEXT_UTF16_MAX: usize = 4096;
@@ -178,6 +181,7 @@ impl Channel for Telegram {
             typing: true,
             reports: false,
             media: true,
+            voice: true,
             edits: true,
         }
     }
@@ -210,6 +214,10 @@ impl Channel for Telegram {
 
     fn send<'a>(&'a self, message: &'a Outgoing) -> Task<'a, Result<Sent, SendError>> {
         Box::pin(self.sends(message))
+    }
+
+    fn fetch<'a>(&'a self, note: &'a VoiceNote, sink: &'a mut dyn Sink) -> Task<'a, Result<u64, FetchError>> {
+        Box::pin(self.fetches(note, sink))
     }
 
     fn typing<'a>(&'a self, to: &'a Address) -> Task<'a, ()> {

@@ -75,8 +75,9 @@ fn telegram() {
     let message = r#"{"update_id":5,"message":{"message_id":1,"date":1,"chat":{"id":77,"type":"private"},"from":{"id":77,"is_bot":false,"language_code":"ko"},"text":"안녕"}}"#;
     let picture = r#"{"update_id":6,"edited_message":{"chat":{"id":7,"type":"private"},"photo":[{"file_id":"x"}],"caption":"вот"}}"#;
     let press = r#"{"update_id":7,"callback_query":{"id":"q","from":{"id":7},"data":"yes","message":{"chat":{"id":7,"type":"private"}}}}"#;
+    let voice = r#"{"update_id":8,"message":{"chat":{"id":7,"type":"private"},"voice":{"file_id":"x","duration":12,"mime_type":"audio/ogg","file_size":4321}}}"#;
     let updates: Vec<Vec<u8>> =
-        [message, picture, press].iter().map(|text| text.as_bytes().to_vec()).collect();
+        [message, picture, press, voice].iter().map(|text| text.as_bytes().to_vec()).collect();
     fuzz("telegram_update", &updates, 20_000, bodies::telegram_update);
     let answers = vec![
         format!("{{\"ok\":true,\"result\":[{message},{picture},{press}]}}").into_bytes(),
@@ -138,8 +139,9 @@ fn matrix() {
     let edit = r#"{"type":"m.room.message","event_id":"$2","sender":"@a:x","content":{"msgtype":"m.text","body":"* x","m.new_content":{"msgtype":"m.text","body":"x"},"m.relates_to":{"rel_type":"m.replace","event_id":"$1"}}}"#;
     let picture = r#"{"type":"m.room.message","event_id":"$3","sender":"@a:x","content":{"msgtype":"m.image","body":"вот","filename":"a.png","url":"mxc://x/y"}}"#;
     let sealed = r#"{"type":"m.room.encrypted","event_id":"$4","sender":"@a:x","content":{"algorithm":"m.megolm.v1.aes-sha2"}}"#;
+    let voice = r#"{"type":"m.room.message","event_id":"$5","sender":"@a:x","content":{"msgtype":"m.audio","body":"x","url":"mxc://x/y","org.matrix.msc3245.voice":{},"info":{"mimetype":"audio/ogg","duration":7400,"size":4321}}}"#;
     let events: Vec<Vec<u8>> =
-        [said, edit, picture, sealed].iter().map(|text| text.as_bytes().to_vec()).collect();
+        [said, edit, picture, sealed, voice].iter().map(|text| text.as_bytes().to_vec()).collect();
     fuzz("matrix_event", &events, 20_000, bodies::matrix_event);
     let member =
         r#"{"type":"m.room.member","sender":"@a:x","state_key":"@a:x","content":{"membership":"join"}}"#;

@@ -23,6 +23,7 @@ mod shell;
 mod staff;
 mod times;
 mod visit;
+mod voice;
 mod write_down;
 
 use std::sync::Arc;
@@ -40,7 +41,10 @@ pub(crate) const FORM_BYTES_MAX: usize = 128 << 10;
 
 /// All pages of a desk.
 pub fn router(desk: Arc<Desk>) -> Router {
-    let policy = Csp::new().own_files().value().expect("no origin is named");
+    let policies = Policies {
+        all: Csp::new().own_files().value().expect("no origin is named"),
+        with_sound: Csp::new().own_files().own_sound().value().expect("no origin is named"),
+    };
     Router::new()
         .route("/", get(queue::page))
         .route("/queue", get(queue::fragment))
@@ -49,6 +53,7 @@ pub fn router(desk: Arc<Desk>) -> Router {
         .route("/search", get(search::page))
         .route("/case/{case_ref}", get(case::page))
         .route("/case/{case_ref}/messages", get(messages::fragment))
+        .route("/case/{case_ref}/voice/{number}", get(voice::sound))
         .route("/case/{case_ref}/reply", post(reply::send))
         .route("/case/{case_ref}/prepared", get(prepared::back).post(prepared::take))
         .route("/case/{case_ref}/act", post(act::act))
@@ -71,14 +76,27 @@ pub fn router(desk: Arc<Desk>) -> Router {
         .route("/static/{file}", get(files::file))
         .fallback(error::not_found)
         .layer(web::panic::answer_with(|| StatusCode::INTERNAL_SERVER_ERROR.into_response()))
-        .layer(axum::middleware::map_response(move |response: Response| guarded(response, policy.clone())))
+        .layer(axum::middleware::map_response(move |response: Response| guarded(response, policies.clone())))
         .with_state(desk)
 }
 
+/// What a page may use.
+#[derive(Clone)]
+struct Policies {
+    all: HeaderValue,
+    with_sound: HeaderValue,
+}
+
+/// Marks an answer that is a page on which voice notes are played.
+#[derive(Clone, Copy)]
+struct PlaysSound;
+
 /// The headers of every answer; files with a version in their address may be kept by the browser.
-async fn guarded(mut response: Response, policy: HeaderValue) -> Response {
+async fn guarded(mut response: Response, policies: Policies) -> Response {
     let kept = response.headers().get(header::CACHE_CONTROL).cloned();
-    protect(response.headers_mut(), &policy);
+    let plays = response.extensions().get::<PlaysSound>().is_some();
+    let policy = if plays { &policies.with_sound } else { &policies.all };
+    protect(response.headers_mut(), policy);
     // With `no-referrer` browsers send `Origin: null` with our own forms, which is what a foreign site sends too.
     response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
     if let Some(kept) = kept {

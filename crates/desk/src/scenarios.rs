@@ -14,3 +14,4 @@ mod locked;
 mod pages;
 mod prepared;
 mod told;
+mod voice;

@@ -17,7 +17,8 @@ use seal::manifest::{Manifest, SignedManifest, verify};
 use seal::receipt::Receipt;
 use seal::reply::SignedReply;
 use seal::submission::{
-    Body as Content, Brought, Content as What, FollowUp, Reach, ReachAddress, ReachMark, Submission, Wish,
+    Body as Content, Brought, Content as What, FollowUp, Media, Reach, ReachAddress, ReachMark, Submission,
+    VoiceHead, Wish,
 };
 use tempfile::TempDir;
 use tower_service::Service as _;
@@ -163,9 +164,13 @@ impl Stage {
 
     /// What a gate's queue holds: the submission, sealed.
     pub(crate) fn sealed(&self, id: SubmissionId, submission: &Submission) -> Vec<u8> {
+        self.sealed_bytes(id, &submission.encode())
+    }
+
+    fn sealed_bytes(&self, id: SubmissionId, plain: &[u8]) -> Vec<u8> {
         let key = self.manifest().sealing_key(self.desk.today()).0.clone();
         let mut rng = self.chance.generator();
-        seal(&key, &self.desk.zone, id, &submission.encode(), &mut rng).unwrap().into_bytes()
+        seal(&key, &self.desk.zone, id, plain, &mut rng).unwrap().into_bytes()
     }
 
     /// A gate's envelopes arrive, and are opened if the desk is unlocked.
@@ -287,10 +292,50 @@ impl Person {
         stage.sealed(id, &Submission::FollowUp(FollowUp::make(&keys, id, body)))
     }
 
+    /// A voice note, as a gate seals it.
+    pub(crate) fn by_voice(&self, stage: &Stage, is_first: bool, head: &VoiceHead, sound: &[u8]) -> Vec<u8> {
+        let keys = self.receipt.keys();
+        // The mac is made before there is any sound.
+        let begins = Content::voice_begins(head);
+        if is_first {
+            let begun = Submission::Application { grant: keys.grant(), body: begins };
+            return stage.sealed_bytes(self.id, &[begun.encode().as_slice(), sound].concat());
+        }
+        let id = SubmissionId::generate(&mut stage.chance.generator());
+        let begun = Submission::FollowUp(FollowUp::make(&keys, id, begins));
+        stage.sealed_bytes(id, &[begun.encode().as_slice(), sound].concat())
+    }
+
+    /// A voice note with another head than its mac was made for.
+    pub(crate) fn by_voice_with(
+        &self,
+        stage: &Stage,
+        made_for: &VoiceHead,
+        head: &VoiceHead,
+        sound: &[u8],
+    ) -> Vec<u8> {
+        let id = SubmissionId::generate(&mut stage.chance.generator());
+        let mut follow_up = FollowUp::make(&self.receipt.keys(), id, Content::voice_begins(made_for));
+        follow_up.body = Content::voice_begins(head);
+        let begun = Submission::FollowUp(follow_up).encode();
+        stage.sealed_bytes(id, &[begun.as_slice(), sound].concat())
+    }
+
     pub(crate) fn withdrawal(&self, stage: &Stage) -> Vec<u8> {
         let keys = self.receipt.keys();
         let id = SubmissionId::generate(&mut stage.chance.generator());
         stage.sealed(id, &Submission::Withdrawal { mailbox: keys.id, token: keys.withdraw })
+    }
+}
+
+/// What is known of a voice note by Telegram.
+pub(crate) fn voice(media: Media) -> VoiceHead {
+    VoiceHead {
+        channel: "telegram".to_owned(),
+        language: "ru".to_owned(),
+        media,
+        seconds: Some(12),
+        wish: None,
     }
 }
 

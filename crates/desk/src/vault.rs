@@ -8,6 +8,7 @@ use ledger::{
     WriteError,
 };
 use seal::record::{RecordError, StreamKey};
+use sha2::{Digest as _, Sha256};
 use tokio::task::JoinSet;
 use web::chance::Chance;
 use zeroize::Zeroizing;
@@ -20,6 +21,8 @@ pub mod kind {
     pub const GRANT: u16 = 10;
     /// A case's event.
     pub const EVENT: u16 = 11;
+    /// The sound of a voice note, before the event that tells of it.
+    pub const SOUND: u16 = 12;
     /// A signed reply.
     pub const REPLY: u16 = 20;
     /// A mailbox of which nothing may be left on any gate, and whether late envelopes for it are discarded.
@@ -139,7 +142,7 @@ impl Vault {
         Ok(self.ledger.append(stream, expected, idempotency, sealed).await?)
     }
 
-    /// Every record of a stream that is still there, opened.
+    /// Every record of a stream that is still there, opened; sounds are left closed.
     ///
     /// # Errors
     /// See [`VaultError`].
@@ -150,7 +153,9 @@ impl Vault {
             let records = self.ledger.read_stream(stream, from).await?;
             let Some(last) = records.last().map(|record| record.version) else { break };
             for record in records {
-                let Some(ciphertext) = record.ciphertext else { continue };
+                let Some(ciphertext) = record.ciphertext.filter(|_| record.kind != kind::SOUND) else {
+                    continue;
+                };
                 let plaintext =
                     key.open_record(stream.as_bytes(), record.version.0, record.kind, &ciphertext)?;
                 opened.push(OpenedRecord { version: record.version.0, kind: record.kind, plaintext });
@@ -158,6 +163,31 @@ impl Vault {
             from = last.next();
         }
         Ok(opened)
+    }
+
+    /// The sound with this hash, from a case's stream.
+    ///
+    /// # Errors
+    /// See [`VaultError`].
+    pub async fn sound(
+        &self,
+        stream: &StreamId,
+        key: &StreamKey,
+        hash: &[u8; 32],
+    ) -> Result<Option<Zeroizing<Vec<u8>>>, VaultError> {
+        let mut from = Version(1);
+        loop {
+            let records = self.ledger.read_stream(stream, from).await?;
+            let Some(last) = records.last().map(|record| record.version) else { return Ok(None) };
+            for record in records.into_iter().filter(|record| record.kind == kind::SOUND) {
+                let Some(ciphertext) = record.ciphertext else { continue };
+                let sound = key.open_record(stream.as_bytes(), record.version.0, record.kind, &ciphertext)?;
+                if Sha256::digest(&*sound)[..] == hash[..] {
+                    return Ok(Some(sound));
+                }
+            }
+            from = last.next();
+        }
     }
 
     /// The version of a stream: how many records it has or had.

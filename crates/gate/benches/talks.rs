@@ -88,6 +88,7 @@ impl Channel for Line {
             typing: false,
             reports: false,
             media: false,
+            voice: false,
             edits: false,
         }
     }

@@ -8,12 +8,14 @@ mod abilities;
 mod accounts;
 mod codes;
 mod inbox;
+mod letter;
 mod mouth;
 mod moving;
 mod notice;
 mod reports;
 mod store;
 mod turn;
+mod voices;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -31,6 +33,7 @@ pub(crate) use self::moving::{MovingError, rows, take_in};
 pub(crate) use self::notice::tell;
 use self::reports::Board;
 use self::store::TalkStore;
+use self::voices::Voices;
 use crate::app::Gate;
 
 /// Messages of one person wait for each other; so many people at once do not.
@@ -47,6 +50,7 @@ pub(crate) struct Talks {
     store: TalkStore,
     accounts: Held,
     mouths: Mouths,
+    voices: Voices,
     reports: Board,
     locks: Vec<Arc<tokio::sync::Mutex<()>>>,
     quiet: Mutex<HashMap<AddressTag, Timestamp>>,
@@ -58,6 +62,7 @@ impl Talks {
             store: TalkStore::new(database),
             accounts: Held::default(),
             mouths: Mouths::default(),
+            voices: Voices::default(),
             reports: Board::default(),
             locks: (0..LOCKS).map(|_| Arc::default()).collect(),
             quiet: Mutex::default(),
@@ -70,6 +75,10 @@ impl Talks {
 
     fn mouths(&self) -> &Mouths {
         &self.mouths
+    }
+
+    fn voices(&self) -> &Voices {
+        &self.voices
     }
 
     pub(crate) fn reports(&self) -> &Board {
@@ -91,6 +100,7 @@ impl Talks {
 
     /// He erased everything here.
     fn quiet(&self, tag: AddressTag, now: Timestamp) {
+        self.voices.forget(&tag);
         let mut quiet = self.quiet.lock().unwrap_or_else(PoisonError::into_inner);
         if quiet.len() < QUIET_MAX {
             quiet.insert(tag, now);
@@ -112,6 +122,7 @@ impl Talks {
         self.accounts.end_lease(now).await;
         let over = |at: &Timestamp| now.duration_since(*at) >= SignedDuration::from_hours(QUIET_HOURS);
         self.quiet.lock().unwrap_or_else(PoisonError::into_inner).retain(|_, at| !over(at));
+        self.voices.sweep(now);
         self.store.sweep(now).await
     }
 }

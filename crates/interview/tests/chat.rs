@@ -251,6 +251,19 @@ fn pictures_places_and_voices_are_refused_with_the_reason() {
 }
 
 #[test]
+fn a_voice_note_is_offered_with_a_warning_and_may_be_too_long() {
+    let mut phone = Phone::new(messenger());
+    phone.write("Здравствуйте").write("1");
+    phone.put_in(Incoming::Voice(VoiceKey(7)));
+    assert!(phone.heard().contains("Голос узнают") && phone.desk.messages.is_empty(), "{}", phone.log);
+    phone.put_in(Incoming::VoiceTooLong);
+    assert!(phone.heard().contains("слишком длинная"), "{}", phone.log);
+    phone.abilities = sms();
+    phone.put_in(Incoming::VoiceTooLong);
+    assert!(phone.heard().contains("голос узнают"), "refused at all: {}", phone.log);
+}
+
+#[test]
 fn nobody_is_told_who_did_not_ask() {
     let mut phone = Phone::new(messenger());
     phone.write("Здравствуйте");

@@ -56,6 +56,20 @@ fn slips_in_the_settings_are_named_with_their_place() {
 }
 
 #[test]
+fn voice_notes_are_taken_only_where_the_programme_says_so() {
+    let takes = |to: &str| {
+        let dir = tempfile::tempdir().unwrap();
+        copy(&example(), dir.path());
+        edit(dir.path(), "programme.toml", "voice_notes = true\n", to);
+        Programme::load(dir.path()).unwrap().settings().voice_notes
+    };
+    assert!(takes("voice_notes = true\n"));
+    assert!(!takes("voice_notes = false\n") && !takes(""), "and not without a word");
+    let found = faults(|dir| edit(dir, "programme.toml", "voice_notes = true", "voice_notes = 1"));
+    assert!(found[0].contains("programme.toml: line"), "{found:?}");
+}
+
+#[test]
 fn files_are_all_there_and_none_too_many() {
     let found =
         faults(|dir| fs::rename(dir.join("pages/ru/rights.md"), dir.join("pages/ru/right.md")).unwrap());

@@ -3,10 +3,12 @@
 //! Applications, follow-ups and withdrawals are sealed and filled up alike, so that nothing outside tells them apart.
 
 mod brought;
+mod voice;
 
 pub use brought::{
     Brought, BroughtError, CHANNEL_BYTES_MAX, Content, HEAD_BYTES_MAX, Reach, ReachAddress, ReachMark, Wish,
 };
+pub use voice::{Media, Voice, VoiceError, VoiceHead};
 
 use std::fmt;
 
@@ -68,6 +70,8 @@ pub enum Body {
     Inner(Sealed),
     /// What came by messenger, SMS or e-mail, as [`Brought::encode`] writes it. Read it with [`Brought::decode`].
     Brought(Zeroizing<Vec<u8>>),
+    /// A voice note: a head and, behind it, the sound. Read it with [`Voice::decode`].
+    Voice(Zeroizing<Vec<u8>>),
 }
 
 /// Why bytes are not a submission.
@@ -102,6 +106,7 @@ const WITHDRAWAL: u8 = 3;
 const CLEAR: u8 = 0;
 const INNER: u8 = 1;
 const BROUGHT: u8 = 2;
+const VOICE: u8 = 3;
 
 impl Submission {
     /// The bytes to seal.
@@ -203,7 +208,7 @@ fn follow_up_mac(key: &WriteKey, submission: SubmissionId, mailbox: MailboxId, b
     derive::mac(
         key.expose(),
         derive::FOLLOW_UP,
-        &[submission.as_bytes(), mailbox.as_bytes(), &kind, body.as_bytes()],
+        &[submission.as_bytes(), mailbox.as_bytes(), &kind, body.authenticated()],
     )
 }
 
@@ -218,17 +223,33 @@ impl Body {
         Body::Brought(brought.encode())
     }
 
+    /// The beginning of a voice note. A submission with this body, encoded, is what a [`crate::envelope::Sealer`] is pushed
+    /// first; the sound follows it piece by piece.
+    pub fn voice_begins(head: &VoiceHead) -> Self {
+        Body::Voice(head.encode())
+    }
+
     fn kind(&self) -> u8 {
         match self {
             Body::Clear(_) => CLEAR,
             Body::Inner(_) => INNER,
             Body::Brought(_) => BROUGHT,
+            Body::Voice(_) => VOICE,
+        }
+    }
+
+    /// What a follow-up's MAC covers. The MAC stands before the body, and a voice note is sealed while it is still coming:
+    /// of it only the head can be covered. The envelope around it binds the rest.
+    fn authenticated(&self) -> &[u8] {
+        match self {
+            Body::Voice(bytes) => voice::beginning(bytes),
+            Body::Clear(_) | Body::Inner(_) | Body::Brought(_) => self.as_bytes(),
         }
     }
 
     fn as_bytes(&self) -> &[u8] {
         match self {
-            Body::Clear(bytes) | Body::Brought(bytes) => bytes,
+            Body::Clear(bytes) | Body::Brought(bytes) | Body::Voice(bytes) => bytes,
             Body::Inner(sealed) => sealed.as_bytes(),
         }
     }
@@ -247,6 +268,7 @@ impl Body {
             CLEAR => Ok(Body::clear(reader.rest())),
             INNER => Sealed::parse(reader.rest()).map(Body::Inner).map_err(DecodeError::Inner),
             BROUGHT => Ok(Body::Brought(Zeroizing::new(reader.rest().to_vec()))),
+            VOICE => Ok(Body::Voice(Zeroizing::new(reader.rest().to_vec()))),
             other => Err(DecodeError::Kind(other)),
         }
     }
@@ -264,6 +286,7 @@ impl fmt::Debug for Body {
             Body::Clear(_) => f.write_str("Clear(not shown)"),
             Body::Inner(sealed) => write!(f, "Inner({sealed:?})"),
             Body::Brought(_) => f.write_str("Brought(not shown)"),
+            Body::Voice(_) => f.write_str("Voice(not shown)"),
         }
     }
 }

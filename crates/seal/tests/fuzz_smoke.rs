@@ -22,7 +22,7 @@ mod seeds;
 use seal::envelope::{self, SubmissionId};
 use seal::receipt::Receipt;
 use seal::reply::{self, NO_PREVIOUS};
-use seal::submission::{Body, FollowUp, Submission};
+use seal::submission::{Body, FollowUp, Media, Submission, VoiceHead};
 use seal::wordlist::WordLanguage;
 use support::{SeedRng, day, page_key, programme, zone};
 
@@ -115,6 +115,16 @@ fn reply_parse() {
     drive("reply_parse", &[signed.unwrap().into_bytes()], ROUNDS, bodies::reply_parse);
 }
 
+fn voice_head() -> VoiceHead {
+    VoiceHead {
+        channel: "telegram".to_owned(),
+        language: "ru".to_owned(),
+        media: Media::Ogg,
+        seconds: Some(7),
+        wish: None,
+    }
+}
+
 #[test]
 fn submission_decode() {
     let keys = Receipt::generate(&mut SeedRng::new("fuzz")).keys();
@@ -126,6 +136,12 @@ fn submission_decode() {
         Submission::Application { grant: keys.grant(), body: Body::Inner(inner.unwrap()) },
         Submission::FollowUp(FollowUp::make(&keys, id, Body::clear(*b"text"))),
         Submission::Withdrawal { mailbox: keys.id, token: keys.withdraw.clone() },
+        Submission::FollowUp(FollowUp::make(&keys, id, Body::voice_begins(&voice_head()))),
+        Submission::FollowUp(FollowUp::make(
+            &keys,
+            id,
+            Body::Voice([voice_head().encode().as_slice(), b"sound"].concat().into()),
+        )),
     ]
     .map(|submission| submission.encode().to_vec());
     drive("submission_decode", &seeds, ROUNDS, bodies::submission_decode);

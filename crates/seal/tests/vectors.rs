@@ -15,13 +15,13 @@ mod support;
 
 use std::path::Path;
 
-use seal::envelope::{self, Sealed, SubmissionId};
+use seal::envelope::{self, Sealed, Sealer, SubmissionId};
 use seal::keys::{Intake, OpeningKey, Page, Recipient, Root, SigningKey};
 use seal::manifest::{self, DeskSecrets, SignedManifest};
 use seal::receipt::{RECEIPT_WORDS, Receipt};
 use seal::record::{StreamKey, WrapKey};
 use seal::reply::{self, FIRST_SEQUENCE, NO_PREVIOUS, SignedReply};
-use seal::submission::{Body, FollowUp, Submission};
+use seal::submission::{Body, FollowUp, Media, Submission, Voice, VoiceHead};
 use seal::wordlist::WordLanguage;
 use serde_json::{Value, json};
 use support::{SeedRng, day, hex, intake_key, page_key, programme, unhex, zone};
@@ -86,6 +86,39 @@ fn submission_vector() -> Value {
         "application_sealed_in_the_page": hex(&sealed_in_the_page.encode()),
         "follow_up": hex(&follow_up.encode()),
         "withdrawal": hex(&withdrawal.encode()),
+    })
+}
+
+/// Sealed piece by piece, as a gate does: the beginning, then the sound.
+fn voice_vector() -> Value {
+    let (keys, sound) = (receipt().keys(), SeedRng::new("voice").bytes(3_000));
+    let head = VoiceHead {
+        channel: "telegram".to_owned(),
+        language: "ko-KP".to_owned(),
+        media: Media::Ogg,
+        seconds: Some(7),
+        wish: None,
+    };
+    let begins = Body::voice_begins(&head);
+    let application = Submission::Application { grant: keys.grant(), body: begins.clone() };
+    let follow_up = Submission::FollowUp(FollowUp::make(&keys, ID, begins));
+    let key = intake_key("intake");
+    let mut sealer = Sealer::new(key.sealing_key(), &zone(), ID, &mut SeedRng::new("envelope")).unwrap();
+    let mut envelope = sealer.push(&follow_up.encode()).unwrap();
+    for piece in sound.chunks(700) {
+        envelope.extend(sealer.push(piece).unwrap());
+    }
+    envelope.extend(sealer.finish().unwrap());
+    json!({
+        "submission_id": ID.to_string(),
+        "sound_chance": "voice",
+        "sound_bytes": sound.len(),
+        "sound": hex(&sound),
+        "application_begins": hex(&application.encode()),
+        "follow_up_begins": hex(&follow_up.encode()),
+        "secret_key": hex(key.to_secret_bytes().as_slice()),
+        "zone": zone().as_str(),
+        "envelope_of_the_follow_up": hex(&envelope),
     })
 }
 
@@ -156,6 +189,7 @@ fn all() -> Value {
         "inner_envelope": envelope_vector(&page_key("page"), TEXT.as_bytes()),
         "receipt": receipt_vector(),
         "submission": submission_vector(),
+        "voice": voice_vector(),
         "replies": reply_vectors(),
         "manifest": manifest_vector(),
         "record": record_vector(),
@@ -233,4 +267,23 @@ fn check_envelope<R: Recipient>(vector: &Value) {
     assert_eq!(sealed.header().submission_id, ID);
     let opened = envelope::open(&sealed, &zone(), &|_| Some(&key)).unwrap();
     assert_eq!(opened.as_slice(), bytes(vector, "plaintext"));
+}
+
+#[test]
+fn a_stored_voice_note_opens() {
+    let stored = &stored()["voice"];
+    let sound = bytes(stored, "sound");
+    let secret = bytes(stored, "secret_key");
+    let key = OpeningKey::<Intake>::from_bytes(&secret).unwrap();
+    let sealed = Sealed::parse(bytes(stored, "envelope_of_the_follow_up")).unwrap();
+    let zone = seal::Zone::new(stored["zone"].as_str().unwrap()).unwrap();
+    let plain = envelope::open(&sealed, &zone, &|_| Some(&key)).unwrap();
+    assert_eq!(*plain, [bytes(stored, "follow_up_begins"), sound.clone()].concat());
+    let Ok(Submission::FollowUp(follow_up)) = Submission::decode(&plain) else { panic!("a follow-up") };
+    assert_eq!(follow_up.verify(&receipt().keys().write, ID), Ok(()));
+    let Body::Voice(body) = &follow_up.body else { panic!("a voice note") };
+    let voice = Voice::decode(body).unwrap();
+    assert_eq!((voice.head.media, voice.head.seconds, voice.sound.to_vec()), (Media::Ogg, Some(7), sound));
+    let begun = Submission::decode(&bytes(stored, "application_begins")).unwrap();
+    assert!(matches!(begun, Submission::Application { body: Body::Voice(_), .. }));
 }

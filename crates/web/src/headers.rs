@@ -12,6 +12,7 @@ pub struct Csp {
     script: Vec<String>,
     connect: Vec<String>,
     image: Vec<String>,
+    media: Vec<String>,
     form: Vec<String>,
 }
 
@@ -45,6 +46,13 @@ impl Csp {
         self
     }
 
+    /// Allows sound of this site itself to be played.
+    #[must_use]
+    pub fn own_sound(mut self) -> Self {
+        self.media.push("'self'".to_owned());
+        self
+    }
+
     /// Allows a form whose answer leads on to `origin`: browsers check the redirect too.
     #[must_use]
     pub fn form_leads_to(mut self, origin: &str) -> Self {
@@ -61,6 +69,7 @@ impl Csp {
             ("script-src", &self.script),
             ("connect-src", &self.connect),
             ("img-src", &self.image),
+            ("media-src", &self.media),
             ("form-action", &self.form),
         ] {
             if !list.is_empty() {

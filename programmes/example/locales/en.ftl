@@ -393,6 +393,9 @@ chat-no-location = Please do not send where you are. We have not looked at it an
 chat-no-contact = Please send no numbers of other people, and not your own. We keep nothing of it. Delete it here.
 chat-no-sticker = We can only read words.
 chat-no-voice = We take no recordings here: a voice is known again. We have not listened to it. Please delete it here and write.
+chat-offer-voice = Our people have not heard your recording, and we have not fetched it. A voice is known again: writing is safer. Shall we pass it on? Afterwards please delete it here.
+chat-voice-lost = Your recording did not reach us, and nothing of it is with us. Please try once more, record it anew and shorter, or write.
+chat-voice-too-long = This recording is too long: about five minutes is the most. We have not listened to it. Please delete it here, and record a shorter one or write.
 chat-not-erased = Nothing was erased.
 chat-stopped = Good. Nothing of you is kept here. You can write again at any time.
 # { $hours } is a whole number.

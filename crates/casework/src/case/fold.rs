@@ -265,6 +265,7 @@ impl Case {
             submission: submission.id.clone(),
             body: submission.body.clone(),
             is_form: submission.is_form,
+            voice: submission.voice.clone(),
             channel: submission.channel.clone(),
             protection: submission.protection,
             is_revision,

@@ -20,6 +20,7 @@ pub(crate) fn submission(id: &str) -> Submission {
         digest: [7; 32],
         body: Words::new("a sentence"),
         is_form: false,
+        voice: None,
         channel: Channel("web".to_owned()),
         protection: Protection::GateSealed,
     }

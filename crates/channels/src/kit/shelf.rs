@@ -59,7 +59,11 @@ impl Shelf {
     pub fn texts(&self) -> Vec<(String, bool)> {
         let read = |message: Incoming| match message.what {
             What::Text(text) => Some((text.words.reveal().to_owned(), text.whole)),
-            What::Button(_) | What::Edited(_) | What::Other { .. } | What::Report { .. } => None,
+            What::Button(_)
+            | What::Edited(_)
+            | What::Voice { .. }
+            | What::Other { .. }
+            | What::Report { .. } => None,
         };
         self.all().into_iter().filter_map(read).collect()
     }

@@ -149,6 +149,13 @@ pub struct Content {
     pub body: Option<String>,
     #[serde(default, deserialize_with = "lenient")]
     pub filename: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    pub url: Option<String>,
+    #[serde(default, deserialize_with = "lenient")]
+    pub info: Option<Info>,
+    /// The mark of a recording that was made to be sent (MSC3245); music has none.
+    #[serde(default, deserialize_with = "there", rename = "org.matrix.msc3245.voice")]
+    pub is_voice: bool,
     #[serde(default, deserialize_with = "lenient", rename = "m.relates_to")]
     pub relates_to: Option<Relation>,
     #[serde(default, deserialize_with = "lenient", rename = "m.new_content")]
@@ -159,6 +166,21 @@ pub struct Content {
     pub join_rule: Option<String>,
     #[serde(default, deserialize_with = "lenient")]
     pub history_visibility: Option<String>,
+}
+
+/// What is said of a file.
+#[derive(Deserialize, Zeroize, ZeroizeOnDrop)]
+#[expect(missing_docs, reason = "the names are the specification's")]
+pub struct Info {
+    #[serde(default, deserialize_with = "lenient")]
+    pub mimetype: Option<String>,
+    /// In milliseconds.
+    #[serde(default, deserialize_with = "lenient")]
+    #[zeroize(skip)]
+    pub duration: Option<u64>,
+    #[serde(default, deserialize_with = "lenient")]
+    #[zeroize(skip)]
+    pub size: Option<u64>,
 }
 
 /// To which event another belongs.

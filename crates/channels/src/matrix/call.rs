@@ -9,11 +9,14 @@ use zeroize::Zeroizing;
 
 use super::api::Refusal;
 use crate::net::Dialler;
-use crate::net::http::{HttpError, ask};
+use crate::net::http::{HttpError, Streamed, ask, stream};
 use crate::secret::Secret;
+use crate::voice::Sink;
 
 /// Where the API stands at a homeserver.
 const BASE: &str = "/_matrix/client/v3";
+/// Where files are fetched from, by whoever is signed in.
+const MEDIA: &str = "/_matrix/client/v1/media/download";
 
 /// Calls one homeserver for one account.
 pub(super) struct Calls {
@@ -76,6 +79,20 @@ impl Calls {
     ) -> Result<T, CallError> {
         let body = serde_json::to_vec(body).map_err(|_| CallError::NotSent)?;
         self.call(Method::POST, path, Some(body), Duration::ZERO).await
+    }
+
+    /// Brings a file. Whoever calls has checked that the path is one: parts of it come from people.
+    pub(super) async fn file(
+        &self,
+        path: &str,
+        bytes_max: u64,
+        patience: Duration,
+        sink: &mut dyn Sink,
+    ) -> Result<Streamed, HttpError> {
+        let path = Zeroizing::new(format!("{}{MEDIA}{path}", self.prefix));
+        let bearer = self.authorization.as_ref().map(|value| ("authorization", value.as_str()));
+        let headers: Vec<(&str, &str)> = bearer.into_iter().collect();
+        stream(&self.dialler, &path, &headers, bytes_max, patience, sink).await
     }
 
     async fn call<T: DeserializeOwned>(

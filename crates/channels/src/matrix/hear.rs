@@ -3,9 +3,11 @@
 use jiff::Timestamp;
 
 use super::api::{Content, Event};
+use super::fetch::Place;
 use super::ids::UserId;
 use crate::address::{AccountId, Address, ChannelKind, EXTERNAL_ID_BYTES_MAX, ExternalId};
 use crate::message::{Incoming, OtherKind, Text, What, Words};
+use crate::voice::{Media, VoiceNote};
 
 /// What an event is to us.
 #[derive(Debug)]
@@ -63,6 +65,9 @@ fn said(content: &Content) -> Option<What> {
             Said::Other(kind) => Some(other(kind, new.body.as_deref(), new.filename.as_deref())),
         };
     }
+    if let Some(note) = voice(content) {
+        return Some(What::Voice { note, caption: None });
+    }
     match kind(content.msgtype.as_deref(), content.body.as_deref())? {
         Said::Words(body) => {
             let answers = relation.is_some_and(|relation| relation.in_reply_to);
@@ -92,6 +97,21 @@ fn kind<'a>(msgtype: Option<&str>, body: Option<&'a str>) -> Option<Said<'a>> {
         // Deleted before we read it, or no message.
         None => None,
     }
+}
+
+/// A recording that was made to be sent and lies at a homeserver as it is. One that is encrypted by itself (`file`) has no `url`.
+fn voice(content: &Content) -> Option<VoiceNote> {
+    if content.msgtype.as_deref() != Some("m.audio") || !content.is_voice {
+        return None;
+    }
+    let (url, info) = (content.url.as_deref()?, content.info.as_ref()?);
+    Place::read(url)?;
+    Some(VoiceNote {
+        handle: Words::new(url),
+        media: Media::read(info.mimetype.as_deref()?)?,
+        seconds: info.duration.and_then(|duration| u16::try_from(duration.div_ceil(1_000)).ok()),
+        bytes: info.size,
+    })
 }
 
 /// A body beside a file name is a caption; alone it is the file's name, or a place in words, and is dropped unread.
@@ -171,6 +191,30 @@ mod tests {
         assert_eq!(answer("да"), text("да"));
         assert_eq!(answer("> только это"), text("> только это"), "nothing is lost");
         assert_eq!(message(r#"{"msgtype":"m.text","body":"> 1\n2"}"#), text("> 1\n2"), "it answers nothing");
+    }
+
+    #[test]
+    fn only_a_recording_that_says_so_and_lies_open_is_a_voice_note() {
+        let voice = |url: &str, info: &str, mark: &str| {
+            message(&format!(
+                r#"{{"msgtype":"m.audio","body":"Voice message","url":"{url}","info":{info}{mark}}}"#
+            ))
+        };
+        let info = r#"{"mimetype":"audio/ogg","duration":11200,"size":4321}"#;
+        let mark = r#","org.matrix.msc3245.voice":{}"#;
+        let note = VoiceNote {
+            handle: Words::new("mxc://x.org/AbC-_1"),
+            media: Media::Ogg,
+            seconds: Some(12),
+            bytes: Some(4321),
+        };
+        assert_eq!(voice("mxc://x.org/AbC-_1", info, mark), Some(What::Voice { note, caption: None }));
+        let other = Some(What::Other { kind: OtherKind::Voice, caption: None });
+        assert_eq!(voice("mxc://x.org/AbC", info, ""), other, "music");
+        assert_eq!(voice("https://x.org/AbC", info, mark), other);
+        assert_eq!(voice("mxc://x.org/../y", info, mark), other);
+        assert_eq!(voice("mxc://x.org/AbC", r#"{"mimetype":"text/html"}"#, mark), other);
+        assert_eq!(voice("mxc://x.org/AbC", "7", mark), other);
     }
 
     #[test]

@@ -263,6 +263,7 @@ impl Channel for Sms {
             typing: false,
             reports: true,
             media: false,
+            voice: false,
             edits: false,
         }
     }

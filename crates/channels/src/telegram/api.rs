@@ -18,6 +18,7 @@ pub enum Method {
     AnswerCallbackQuery,
     SetWebhook,
     DeleteWebhook,
+    GetFile,
 }
 
 impl Method {
@@ -32,6 +33,7 @@ impl Method {
             Self::AnswerCallbackQuery => "answerCallbackQuery",
             Self::SetWebhook => "setWebhook",
             Self::DeleteWebhook => "deleteWebhook",
+            Self::GetFile => "getFile",
         }
     }
 }
@@ -157,6 +159,24 @@ pub struct SetWebhook<'a> {
     pub allowed_updates: [&'static str; 3],
 }
 
+/// Asks where a file lies.
+#[derive(Serialize)]
+#[expect(missing_docs, reason = "the names are Telegram's")]
+pub struct GetFile<'a> {
+    pub file_id: &'a str,
+}
+
+/// Where a file lies. Both are as good as the file, beside the token.
+#[derive(Deserialize, Zeroize, ZeroizeOnDrop)]
+#[expect(missing_docs, reason = "the names are Telegram's")]
+pub struct File {
+    #[serde(default)]
+    #[zeroize(skip)]
+    pub file_size: Option<u64>,
+    #[serde(default)]
+    pub file_path: Option<String>,
+}
+
 /// Who the bot is.
 #[derive(Deserialize)]
 #[expect(missing_docs, reason = "the names are Telegram's")]
@@ -242,9 +262,37 @@ pub struct CallbackQuery {
     pub message: Option<Message>,
 }
 
-/// Which fields a message has beside words.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct There(pub Vec<&'static str>);
+/// Which fields a message has beside words, and of a voice note where it lies.
+#[derive(Default)]
+pub struct There {
+    /// Their names.
+    pub names: Vec<&'static str>,
+    /// The voice note, if it is one that can be read.
+    pub voice: Option<Voice>,
+}
+
+/// A voice note.
+#[derive(Deserialize, Zeroize, ZeroizeOnDrop)]
+#[expect(missing_docs, reason = "the names are Telegram's")]
+pub struct Voice {
+    pub file_id: String,
+    #[serde(default)]
+    #[zeroize(skip)]
+    pub duration: Option<u64>,
+    #[serde(default)]
+    pub mime_type: Option<String>,
+    #[serde(default)]
+    #[zeroize(skip)]
+    pub file_size: Option<u64>,
+}
+
+/// A voice note, or whatever else stands there.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum MaybeVoice {
+    Voice(Voice),
+    Else(serde::de::IgnoredAny),
+}
 
 /// What is not words, and says so by its name.
 pub const OTHER_FIELDS: [&str; 13] = [
@@ -263,7 +311,7 @@ pub const OTHER_FIELDS: [&str; 13] = [
     "dice",
 ];
 
-/// Keeps the names of known fields and drops what is in them unread.
+/// Keeps the names of known fields and drops what is in them unread, but for a voice note.
 fn there<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<There, D::Error> {
     struct Names;
     impl<'de> serde::de::Visitor<'de> for Names {
@@ -276,8 +324,15 @@ fn there<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<There, D::
         fn visit_map<A: serde::de::MapAccess<'de>>(self, mut map: A) -> Result<There, A::Error> {
             let mut found = There::default();
             while let Some(name) = map.next_key::<String>()? {
-                map.next_value::<serde::de::IgnoredAny>()?;
-                found.0.extend(OTHER_FIELDS.iter().find(|field| **field == name));
+                if name == "voice" {
+                    found.voice = match map.next_value()? {
+                        MaybeVoice::Voice(voice) => Some(voice),
+                        MaybeVoice::Else(serde::de::IgnoredAny) => None,
+                    };
+                } else {
+                    map.next_value::<serde::de::IgnoredAny>()?;
+                }
+                found.names.extend(OTHER_FIELDS.iter().find(|field| **field == name));
             }
             Ok(found)
         }

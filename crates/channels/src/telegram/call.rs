@@ -8,8 +8,9 @@ use zeroize::Zeroizing;
 
 use super::api::{Frame, Method};
 use crate::net::Dialler;
-use crate::net::http::{HttpError, post_json};
+use crate::net::http::{HttpError, Streamed, post_json, stream};
 use crate::secret::Secret;
+use crate::voice::Sink;
 
 /// Calls one Bot API server for one bot.
 pub(super) struct Calls {
@@ -42,6 +43,18 @@ impl Calls {
         body: &impl Serialize,
     ) -> Result<T, CallError> {
         self.call_waiting(method, body, Duration::ZERO).await
+    }
+
+    /// Brings a file. Whoever calls has checked that the path is one: it comes from the server.
+    pub(super) async fn file(
+        &self,
+        path: &str,
+        bytes_max: u64,
+        patience: Duration,
+        sink: &mut dyn Sink,
+    ) -> Result<Streamed, HttpError> {
+        let path = Zeroizing::new(format!("{}/file/bot{}/{path}", self.prefix, self.token.reveal()));
+        stream(&self.dialler, &path, &[], bytes_max, patience, sink).await
     }
 
     /// Calls something that may be held open for `beyond` more.

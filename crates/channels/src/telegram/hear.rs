@@ -2,9 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::api::{Message, There, Update, User};
+use super::api::{Message, There, Update, User, Voice};
 use crate::address::{AccountId, Address, ChannelKind, ExternalId};
 use crate::message::{Incoming, OtherKind, Text, What, Words};
+use crate::voice::{HANDLE_BYTES_MAX, Media, VoiceNote};
 
 /// The longest language tag that is passed on.
 const LANGUAGE_BYTES_MAX: usize = 16;
@@ -37,11 +38,11 @@ pub fn hear(update: Update, account: &AccountId, at: Timestamp) -> Heard {
         })
     };
     if let Some(message) = update.message.filter(is_private) {
-        let message = incoming(message.chat.id, message.from.as_ref(), said(&message, What::Text));
+        let message = incoming(message.chat.id, message.from.as_ref(), said(&message, What::Text, true));
         return Heard { message, press: None };
     }
     if let Some(message) = update.edited_message.filter(is_private) {
-        let message = incoming(message.chat.id, message.from.as_ref(), said(&message, What::Edited));
+        let message = incoming(message.chat.id, message.from.as_ref(), said(&message, What::Edited, false));
         return Heard { message, press: None };
     }
     let Some(press) = update.callback_query else { return Heard { message: None, press: None } };
@@ -61,16 +62,37 @@ fn is_private(message: &Message) -> bool {
     message.chat.kind == "private" && !message.from.as_ref().is_some_and(|user| user.is_bot)
 }
 
-fn said(message: &Message, as_text: fn(Text) -> What) -> What {
-    match &message.text {
-        Some(text) => as_text(Text::new(text, true)),
-        None => What::Other { kind: kind(&message.there), caption: message.caption.clone().map(Words::new) },
+/// What a message says. A voice note cannot be changed, only the words below it: then it is not taken once more.
+fn said(message: &Message, as_text: fn(Text) -> What, is_new: bool) -> What {
+    if let Some(text) = &message.text {
+        return as_text(Text::new(text, true));
     }
+    let caption = message.caption.clone().map(Words::new);
+    match message.there.voice.as_ref().filter(|_| is_new).and_then(voice) {
+        Some(note) => What::Voice { note, caption },
+        None => What::Other { kind: kind(&message.there), caption },
+    }
+}
+
+fn voice(voice: &Voice) -> Option<VoiceNote> {
+    // Telegram says no type where it is its own: Ogg with Opus.
+    let media = voice.mime_type.as_deref().map_or(Some(Media::Ogg), Media::read)?;
+    let fits = (1..=HANDLE_BYTES_MAX).contains(&voice.file_id.len());
+    fits.then(|| VoiceNote {
+        handle: Words::new(voice.file_id.as_str()),
+        media,
+        seconds: voice.duration.and_then(|seconds| u16::try_from(seconds).ok()),
+        bytes: voice.file_size,
+    })
 }
 
 fn kind(there: &There) -> OtherKind {
     // A venue also has a location and an animation a document: the first in the order of the list is what it is.
-    match there.0.iter().min_by_key(|name| super::api::OTHER_FIELDS.iter().position(|field| field == *name)) {
+    match there
+        .names
+        .iter()
+        .min_by_key(|name| super::api::OTHER_FIELDS.iter().position(|field| field == *name))
+    {
         Some(&"photo") => OtherKind::Picture,
         Some(&("video" | "video_note" | "animation")) => OtherKind::Video,
         Some(&("voice" | "audio")) => OtherKind::Voice,
@@ -126,7 +148,29 @@ mod tests {
         );
         assert_eq!(other(r#""animation":{},"document":{}"#), kind(OtherKind::Video, None));
         assert_eq!(other(r#""voice":1"#), kind(OtherKind::Voice, None));
+        assert_eq!(other(r#""audio":{"file_id":"x"}"#), kind(OtherKind::Voice, None));
+        let odd = r#""voice":{"file_id":"x","mime_type":"text/html"}"#;
+        assert_eq!(other(odd), kind(OtherKind::Voice, None), "a type that is none");
+        let long = format!(r#""voice":{{"file_id":"{}"}}"#, "x".repeat(HANDLE_BYTES_MAX + 1));
+        assert_eq!(other(&long), kind(OtherKind::Voice, None));
         assert_eq!(other(r#""new_field_of_2027":1"#), kind(OtherKind::Else, None));
+    }
+
+    #[test]
+    fn a_voice_note_is_named_and_can_be_found_again() {
+        let json = r#"{"update_id":5,"message":{"chat":{"id":7,"type":"private"},"caption":"вот",
+            "voice":{"file_id":"canary-id","file_unique_id":"u","duration":12,"mime_type":"audio/ogg","file_size":4321}}}"#;
+        let heard = what(json).unwrap();
+        assert!(!format!("{heard:?}").contains("canary"), "{heard:?}");
+        let note = VoiceNote {
+            handle: Words::new("canary-id"),
+            media: Media::Ogg,
+            seconds: Some(12),
+            bytes: Some(4321),
+        };
+        assert_eq!(heard, What::Voice { note, caption: Some(Words::new("вот")) });
+        let edited = json.replace("\"message\":", "\"edited_message\":");
+        assert!(matches!(what(&edited), Some(What::Other { kind: OtherKind::Voice, .. })));
     }
 
     #[test]

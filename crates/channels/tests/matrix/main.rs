@@ -8,6 +8,7 @@ mod common;
 mod relay;
 mod rooms;
 mod synapse;
+mod voice;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -100,6 +100,7 @@ async fn rooms_of_people() {
     let room = ivan.room(&[&bot.user], json!({})).await;
     words_both_ways(&synapse, &gate, &ivan, &room).await;
     what_is_not_words(&gate, &ivan, &room).await;
+    crate::voice::voice_notes(&gate.channel, &gate.shelf, &ivan, &room).await;
     rooms_that_are_encrypted(&synapse, &gate).await;
     rooms_with_a_third(&synapse, &gate).await;
     somebody_who_goes(&synapse, &gate).await;
@@ -300,7 +301,11 @@ async fn while_the_gate_was_away(
     let ivans = kept.iter().filter(|message| message.from.reveal() == ivan.user);
     let read = ivans.map(|message| match &message.what {
         What::Text(text) => text.words.reveal().to_owned(),
-        other @ (What::Button(_) | What::Edited(_) | What::Other { .. } | What::Report { .. }) => {
+        other @ (What::Button(_)
+        | What::Edited(_)
+        | What::Voice { .. }
+        | What::Other { .. }
+        | What::Report { .. }) => {
             panic!("no words: {other:?}")
         }
     });

@@ -163,6 +163,16 @@ impl Person {
         said
     }
 
+    /// Puts a file at the homeserver; where it lies.
+    pub(crate) async fn uploads(&self, bytes: Vec<u8>) -> String {
+        let bearer = format!("Bearer {}", self.token);
+        let headers = [("authorization", bearer.as_str())];
+        let path = "/_matrix/media/v3/upload";
+        let answer = ask(&self.dialler, Method::POST, path, &headers, Some(bytes), ANSWER).await.unwrap();
+        let said: Value = serde_json::from_slice(&answer.body).unwrap();
+        said["content_uri"].as_str().unwrap_or_else(|| panic!("{said}")).to_owned()
+    }
+
     /// Makes a room and asks others in. `more` is what else a program says of it.
     pub(crate) async fn room(&self, invite: &[&str], more: Value) -> String {
         let mut body = json!({"preset": "trusted_private_chat", "is_direct": true, "invite": invite});

@@ -27,6 +27,8 @@ use tokio::task::JoinHandle;
 use web::chance::SystemChance;
 use web::clock::SystemClock;
 
+use crate::files::{Gives, file, place};
+
 pub(crate) const TOKEN: &str = "110201543:CANARYtokenAAHdqTcvCH1vGW";
 pub(crate) const SECRET: &str = "canary-secret-of-a-webhook";
 
@@ -42,6 +44,9 @@ pub(crate) struct Inside {
     pub(crate) calls: Vec<(String, Value)>,
     got: Vec<(String, String)>,
     webhook: Option<(String, String)>,
+    /// The one file that there is, and how it is given.
+    pub(crate) file: Vec<u8>,
+    pub(crate) gives: Gives,
 }
 
 pub(crate) struct Shared {
@@ -87,8 +92,10 @@ impl Fake {
     }
 
     async fn serve(&mut self) {
-        let router =
-            Router::new().route("/bot{token}/{method}", any(answer)).with_state(Arc::clone(&self.shared));
+        let router = Router::new()
+            .route("/bot{token}/{method}", any(answer))
+            .route("/file/{bot}/{*path}", any(file))
+            .with_state(Arc::clone(&self.shared));
         let door = web::serve::Listener::tcp(self.place).await.unwrap();
         self.serving = Some(tokio::spawn(async move {
             drop(web::serve::run(door, router, std::future::pending()).await);
@@ -149,11 +156,11 @@ async fn deliver(shared: Arc<Shared>, hook: SocketAddr) {
     }
 }
 
-fn ok(result: &Value) -> Response {
+pub(crate) fn ok(result: &Value) -> Response {
     json!({"ok": true, "result": result}).to_string().into_response()
 }
 
-fn refused(code: u16, description: &str, more: &Value) -> Response {
+pub(crate) fn refused(code: u16, description: &str, more: &Value) -> Response {
     let status = StatusCode::from_u16(code).unwrap();
     let mut body = json!({"ok": false, "error_code": code, "description": description});
     if !more.is_null() {
@@ -202,6 +209,7 @@ async fn answer(
             ok(&json!(true))
         }
         "sendChatAction" | "answerCallbackQuery" => ok(&json!(true)),
+        "getFile" => place(&shared.inside(), &asked),
         _ => refused(404, "Not Found", &Value::Null),
     }
 }

@@ -6,6 +6,8 @@
 #[path = "../common/mod.rs"]
 mod common;
 mod fake;
+mod files;
+mod voice;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -18,6 +20,7 @@ use channels::message::{Button, IdempotencyKey, OtherKind, Outgoing, What, Words
 use channels::net::http::post_json_with;
 use channels::net::{Dialler, Guard, Tls};
 use channels::telegram::Way;
+use channels::voice::{Full, Media, Sink, VoiceNote};
 use channels::{Channel as _, TagKey};
 use serde_json::json;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -33,6 +36,31 @@ async fn it_conforms_polling_and_by_webhook() {
     let capture = Capture::begin();
     conform(&mut Fake::start(false).await, &capture).await;
     conform(&mut Fake::start(true).await, &capture).await;
+
+    // Where files lie is told with the token, however it goes.
+    for gives in
+        [files::Gives::Whole, files::Gives::Half, files::Gives::Elsewhere, files::Gives::Refused(404)]
+    {
+        let fake = Fake::start(false).await;
+        fake.has_file(b"CANARY sound".to_vec(), gives);
+        let note =
+            VoiceNote { handle: Words::new(files::FILE_ID), media: Media::Ogg, seconds: None, bytes: None };
+        let came = bot(fake.place(), Way::Poll).fetch(&note, &mut Thrown).await;
+        assert_eq!(came.is_ok(), gives == files::Gives::Whole, "{gives:?}");
+        if let Err(error) = came {
+            assert!(!format!("{error} {error:?}").contains("CANARY"));
+        }
+    }
+    let secrets = [TOKEN, "CANARY", files::FILE_PATH].map(str::to_owned);
+    capture.holds_none_of("telegram-test", &secrets);
+}
+
+struct Thrown;
+
+impl Sink for Thrown {
+    fn piece(&mut self, _: &[u8]) -> Result<(), Full> {
+        Ok(())
+    }
 }
 
 #[tokio::test]

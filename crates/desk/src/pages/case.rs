@@ -8,6 +8,7 @@ use axum::extract::{Path, Query};
 use casework::{Event, Refusal};
 use serde::Deserialize;
 
+use super::PlaysSound;
 use super::error::{Page, PageError, rendered};
 use super::queue::{DeskPage, Part, queue};
 use super::visit::Visit;
@@ -44,11 +45,15 @@ pub(super) async fn show(visit: &Visit, case_ref: &CaseRef, came: &Came, text: O
     let part = Part::from_slug(came.view.as_deref()).unwrap_or(Part::Waiting);
     let queue = queue(visit, part, Some(case_ref), &BTreeSet::new());
     let pane = if came.pane.as_deref() == Some("case") { "case" } else { "conversation" };
-    Ok(rendered(&DeskPage { shell: visit.shell(), queue, case: Some(view), pane: pane.to_owned() }))
+    let mut page =
+        rendered(&DeskPage { shell: visit.shell(), queue, case: Some(view), pane: pane.to_owned() });
+    // Also where there is no voice note: one may come while the page is open.
+    page.extensions_mut().insert(PlaysSound);
+    Ok(page)
 }
 
 /// Who looks is written down, once for each time he comes, and what is new is then read.
-async fn look(visit: &Visit, case_ref: &CaseRef) -> Result<(), PageError> {
+pub(super) async fn look(visit: &Visit, case_ref: &CaseRef) -> Result<(), PageError> {
     let failed = |error| PageError::change(visit.say, &error);
     let unseen = {
         let cases = read(&visit.open.cases);

@@ -10,6 +10,8 @@ use super::error::{Page, PageError, rendered};
 use super::shell::Shell;
 use super::times;
 use super::visit::Visit;
+use super::voice::VoiceView;
+use crate::cases::CaseRef;
 use crate::desk::read;
 use crate::words::Say;
 
@@ -36,6 +38,7 @@ pub(crate) struct MessageView {
     pub(crate) notes: Vec<Aside>,
     pub(crate) language: String,
     pub(crate) text: String,
+    pub(crate) voice: Option<VoiceView>,
     pub(crate) answers: Vec<Answer>,
     pub(crate) warnings: Vec<String>,
 }
@@ -55,17 +58,17 @@ pub(super) async fn fragment(visit: Visit, Path(name): Path<String>) -> Page {
     let (messages, version) = {
         let cases = read(&visit.open.cases);
         let open = cases.get(&case_ref).ok_or_else(|| PageError::not_found(visit.say))?;
-        (messages(&visit, &open.case), open.case.version())
+        (messages(&visit, &case_ref, &open.case), open.case.version())
     };
     let presence = case::presence(&visit, &case_ref);
     Ok(rendered(&Fragment { shell: visit.shell(), messages, version, presence }))
 }
 
 /// The whole conversation, oldest first.
-pub(crate) fn messages(visit: &Visit, case: &Case) -> Vec<MessageView> {
+pub(crate) fn messages(visit: &Visit, case_ref: &CaseRef, case: &Case) -> Vec<MessageView> {
     let mut all: Vec<(jiff::Timestamp, u8, usize, MessageView)> = Vec::new();
     for (number, message) in case.messages.iter().enumerate() {
-        all.push((message.at, 0, number, theirs(visit, case, message, number)));
+        all.push((message.at, 0, number, theirs(visit, case_ref, case, message, number)));
     }
     for (number, reply) in case.replies.iter().enumerate() {
         let say = visit.say;
@@ -86,6 +89,7 @@ pub(crate) fn messages(visit: &Visit, case: &Case) -> Vec<MessageView> {
             .collect(),
             language: reply.language.clone(),
             text: reply.text.reveal().to_owned(),
+            voice: None,
             answers: Vec::new(),
             warnings: Vec::new(),
         };
@@ -105,6 +109,7 @@ pub(crate) fn messages(visit: &Visit, case: &Case) -> Vec<MessageView> {
         }],
         language: held.language.clone(),
         text: held.text.reveal().to_owned(),
+        voice: None,
         answers: Vec::new(),
         warnings: Vec::new(),
     }));
@@ -130,7 +135,7 @@ fn notices(say: Say, case: &Case, sequence: u32) -> Vec<Aside> {
     all
 }
 
-fn theirs(visit: &Visit, case: &Case, message: &Message, number: usize) -> MessageView {
+fn theirs(visit: &Visit, case_ref: &CaseRef, case: &Case, message: &Message, number: usize) -> MessageView {
     let say = visit.say;
     let mut notes = vec![
         Aside { text: say.say(&format!("channel-{}", message.channel.slug())), title: String::new() },
@@ -157,6 +162,7 @@ fn theirs(visit: &Visit, case: &Case, message: &Message, number: usize) -> Messa
             .as_ref()
             .map_or_else(|| case.language.clone(), |form| form.language.as_str().to_owned()),
         text: if has_answers { String::new() } else { message.body.reveal().to_owned() },
+        voice: VoiceView::of(say, case_ref, number, message),
         answers,
         warnings,
     }

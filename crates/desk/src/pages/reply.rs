@@ -96,7 +96,10 @@ fn ask_first(visit: &Visit, case_ref: &CaseRef, case: &Case, fields: &Fields, te
     if changed {
         let mut lines = vec![say.say("reply-stale")];
         lines.extend(
-            case.messages.last().filter(|last| !last.is_form).map(|last| last.body.reveal().to_owned()),
+            case.messages
+                .last()
+                .filter(|last| !last.is_form && last.voice.is_none())
+                .map(|last| last.body.reveal().to_owned()),
         );
         return Some(page(say.say("reply-stale-title"), lines));
     }

@@ -125,6 +125,19 @@ async fn the_pages_of_channels() {
 }
 
 #[tokio::test]
+async fn the_page_of_voice_notes() {
+    use seal::submission::Media;
+    let stage = Stage::unlocked().await;
+    let person = crate::testkit::Person::new(&stage);
+    let head = crate::testkit::voice(Media::Ogg);
+    stage.arrive(vec![person.by_voice(&stage, true, &head, &[1; 34_000])]).await;
+    let unmeasured = seal::submission::VoiceHead { seconds: None, ..head };
+    stage.arrive(vec![person.by_voice(&stage, false, &unmeasured, &[2; 999])]).await;
+    let mut vira = stage.browser("vira").await;
+    snapshot(&mut vira, "case-by-voice", &format!("/case/{}", stage.queue()[0])).await;
+}
+
+#[tokio::test]
 async fn the_doors() {
     let stage = Stage::new().await;
     let mut visitor = stage.stranger();

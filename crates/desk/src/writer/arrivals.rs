@@ -211,7 +211,7 @@ impl Writer<'_> {
         }
         let events = events::of_message(&self.desk.pack, case, content, opened, is_revision);
         turn.record(number, None, events)?;
-        turn.note_submission(number, opened.id.to_string(), opened.digest, &content.labels);
+        self.take_note(turn, number, opened, content);
         Ok(Fate::In(number))
     }
 
@@ -230,8 +230,16 @@ impl Writer<'_> {
             Err(why) => return Ok(Fate::Kept(why)),
         };
         let number = turn.open(self.new_case_ref(turn), grant.clone(), idempotency(opened), events)?;
-        turn.note_submission(number, opened.id.to_string(), opened.digest, &content.labels);
+        self.take_note(turn, number, opened, content);
         Ok(Fate::Opens(number))
+    }
+
+    /// Remembers a submission that a draft has taken in, and keeps its sound.
+    fn take_note(&self, turn: &mut Turn, number: usize, opened: &Opened, content: &Content) {
+        turn.note_submission(number, opened.id.to_string(), opened.digest, &content.labels);
+        if let Some(sound) = &content.sound {
+            turn.keep_sound(number, &sound.bytes);
+        }
     }
 
     fn new_case_ref(&self, turn: &Turn) -> CaseRef {

@@ -1,11 +1,14 @@
 //! Opening an envelope: from sealed bytes to what they mean, believing nothing on the way.
 
-use casework::{Channel, Protection, Words};
+use casework::{Channel, Media, Protection, VoiceNote, Words};
 use interview::conversation::Submitted;
+use seal::envelope::PLAINTEXT_MAX;
 use seal::envelope::{OpenError, Sealed, open};
 use seal::id::{KeyId, SubmissionId};
 use seal::manifest::DeskSecrets;
-use seal::submission::{Body, Brought, DecodeError, Submission, Wish};
+use seal::record::RECORD_MAX;
+use seal::submission::{Body, Brought, DecodeError, Submission, Voice, Wish};
+use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
 
 use crate::accounts::AccountName;
@@ -13,6 +16,9 @@ use crate::desk::Desk;
 use crate::intake::NotOpened;
 use crate::pack::Pack;
 use crate::words::LANGUAGES;
+
+/// The longest sound that an envelope brings fits in a record.
+const _: () = assert!(PLAINTEXT_MAX <= RECORD_MAX);
 
 /// What an envelope said.
 pub(crate) struct Opened {
@@ -28,12 +34,20 @@ pub(crate) struct Content {
     /// The words, or the JSON of a form; empty where only a wish changes.
     pub(crate) text: Words,
     pub(crate) form: Option<Submitted>,
+    /// Of a voice note.
+    pub(crate) sound: Option<Sound>,
     /// What its answers are found by; see [`labels`].
     pub(crate) labels: String,
     pub(crate) channel: Channel,
     pub(crate) protection: Protection,
     /// What came by a channel; none of what a site sealed.
     pub(crate) brought: Option<ByChannel>,
+}
+
+/// A voice note.
+pub(crate) struct Sound {
+    pub(crate) note: VoiceNote,
+    pub(crate) bytes: Zeroizing<Vec<u8>>,
 }
 
 /// What a channel tells beside the words.
@@ -53,6 +67,7 @@ impl Content {
             digest,
             body: self.text.clone(),
             is_form: self.form.is_some(),
+            voice: self.sound.as_ref().map(|sound| sound.note.clone()),
             channel: self.channel.clone(),
             protection: self.protection,
         }
@@ -90,6 +105,7 @@ fn read_body(
     match body {
         Body::Clear(bytes) => from_a_site(desk, bytes, None),
         Body::Brought(bytes) => by_channel(desk, bytes),
+        Body::Voice(bytes) => voice(desk, bytes),
         Body::Inner(inner) => {
             // A page's seal around another submission was lifted from elsewhere.
             if inner.header().submission_id != id {
@@ -113,6 +129,7 @@ fn from_a_site(desk: &Desk, bytes: &[u8], sealed: Option<Protection>) -> Result<
         labels: form.as_ref().map(|form| labels(&desk.pack, form)).unwrap_or_default(),
         text: Words::new(text.as_str()),
         form,
+        sound: None,
         protection: sealed.unwrap_or_else(|| channel.protection()),
         channel,
         brought: None,
@@ -131,26 +148,66 @@ fn by_channel(desk: &Desk, bytes: &[u8]) -> Result<Content, NotOpened> {
         seal::submission::Content::Text if !is_blank => None,
         // Silence without a wish is nothing at all.
         seal::submission::Content::Nothing if brought.bytes.is_empty() && brought.wish.is_some() => None,
-        seal::submission::Content::Text | seal::submission::Content::Nothing => {
+        seal::submission::Content::Text
+        | seal::submission::Content::Nothing
+        | seal::submission::Content::Voice => {
             return Err(NotOpened::Unreadable);
         }
     };
-    if let Some(Wish::Tell(reach)) = &brought.wish
-        && (AccountName::parse(&reach.account).is_err() || reach.address.reveal().trim().is_empty())
-    {
-        return Err(NotOpened::Unreadable);
-    }
+    check_wish(brought.wish.as_ref())?;
     let channel = Channel::brought(&brought.channel);
     Ok(Content {
         labels: form.as_ref().map(|form| labels(&desk.pack, form)).unwrap_or_default(),
         text: Words::new(text.as_str()),
         form,
+        sound: None,
         protection: channel.protection(),
         channel,
         brought: Some(ByChannel {
             language: desk.pack.language_or_own(&brought.language),
             is_silent: brought.content == seal::submission::Content::Nothing,
             wish: brought.wish,
+        }),
+    })
+}
+
+fn check_wish(wish: Option<&Wish>) -> Result<(), NotOpened> {
+    match wish {
+        Some(Wish::Tell(reach))
+            if AccountName::parse(&reach.account).is_err() || reach.address.reveal().trim().is_empty() =>
+        {
+            Err(NotOpened::Unreadable)
+        }
+        Some(Wish::Tell(_) | Wish::Quiet { .. }) | None => Ok(()),
+    }
+}
+
+/// A voice note. Nothing of the sound is looked at: whoever listens has a browser that plays it as one of three kinds, or not at all.
+fn voice(desk: &Desk, bytes: &[u8]) -> Result<Content, NotOpened> {
+    let Voice { head, sound } = Voice::decode(bytes).map_err(|_| NotOpened::Unreadable)?;
+    check_wish(head.wish.as_ref())?;
+    let note = VoiceNote {
+        media: match head.media {
+            seal::submission::Media::Ogg => Media::Ogg,
+            seal::submission::Media::Mpeg => Media::Mpeg,
+            seal::submission::Media::Mp4 => Media::Mp4,
+        },
+        seconds: head.seconds,
+        bytes: u32::try_from(sound.len()).unwrap_or(u32::MAX),
+        hash: Sha256::digest(&*sound).into(),
+    };
+    let channel = Channel::brought(&head.channel);
+    Ok(Content {
+        labels: String::new(),
+        text: Words::new(""),
+        form: None,
+        sound: Some(Sound { note, bytes: sound }),
+        protection: channel.protection(),
+        channel,
+        brought: Some(ByChannel {
+            language: desk.pack.language_or_own(&head.language),
+            is_silent: false,
+            wish: head.wish,
         }),
     })
 }

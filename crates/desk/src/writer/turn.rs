@@ -44,6 +44,8 @@ pub(super) struct Draft {
     /// Of a case that this turn opens: the same envelope opens one case, ever.
     idempotency: Option<[u8; 16]>,
     events: Vec<Recorded>,
+    /// Sounds of voice notes, each once.
+    sounds: Vec<Zeroizing<Vec<u8>>>,
     noted: Vec<(String, [u8; 32])>,
     /// What the answers of a new case are found by.
     labels: String,
@@ -109,6 +111,7 @@ impl Turn {
             place: Some((open.key.clone(), open.stream_version)),
             idempotency: None,
             events: Vec::new(),
+            sounds: Vec::new(),
             noted: Vec::new(),
             labels: String::new(),
         })
@@ -133,6 +136,7 @@ impl Turn {
             place: None,
             idempotency: Some(idempotency),
             events,
+            sounds: Vec::new(),
             noted: Vec::new(),
             labels: String::new(),
         }))
@@ -171,6 +175,13 @@ impl Turn {
         }
     }
 
+    /// Keeps the sound of a voice note that an event of the draft tells of.
+    pub(super) fn keep_sound(&mut self, number: usize, sound: &Zeroizing<Vec<u8>>) {
+        if let Some(draft) = self.drafts.get_mut(number) {
+            draft.sounds.push(sound.clone());
+        }
+    }
+
     pub(super) fn withdraw(&mut self, number: usize) {
         if let Some(draft) = self.drafts.get_mut(number) {
             draft.withdrawn = true;
@@ -188,10 +199,12 @@ impl Draft {
     }
 
     fn records(&self) -> Result<Vec<PlainRecord>, VaultError> {
-        let mut records = Vec::with_capacity(self.events.len().saturating_add(1));
+        let mut records = Vec::with_capacity(self.events.len().saturating_add(self.sounds.len() + 1));
         if self.is_new() {
             records.push((kind::GRANT, Zeroizing::new(self.grant.to_secret_bytes().to_vec())));
         }
+        // Before the events, so that the last record of a stream is never one that reading a case leaves closed.
+        records.extend(self.sounds.iter().map(|sound| (kind::SOUND, sound.clone())));
         for event in &self.events {
             records.push((kind::EVENT, json(event)?));
         }

@@ -7,8 +7,8 @@ use interview::chat::{self, Attachment, Buttons, Longest, Protection, Voice};
 use interview::conversation::Channel;
 use interview::programme::ContactKind;
 
-/// How the conversation speaks on a channel.
-pub(super) fn of(kind: ChannelKind, can: &Abilities) -> chat::Abilities {
+/// How the conversation speaks on a channel, in a programme that takes voice notes or does not.
+pub(super) fn of(kind: ChannelKind, can: &Abilities, takes_voice: bool) -> chat::Abilities {
     chat::Abilities {
         channel: channel(kind),
         buttons: can
@@ -18,7 +18,7 @@ pub(super) fn of(kind: ChannelKind, can: &Abilities) -> chat::Abilities {
             TextLimit::Utf16(units) => Longest::Characters(units),
             TextLimit::SmsParts(parts) => Longest::Sms { parts },
         },
-        voice: Voice::Refused,
+        voice: if takes_voice && can.voice { Voice::Taken } else { Voice::Refused },
         protection: protection(kind),
         safer: Some(ContactKind::Web),
     }
@@ -59,4 +59,28 @@ pub(super) fn attachment(kind: OtherKind) -> Attachment {
 pub(super) fn word(channel: Channel) -> String {
     let written = serde_json::to_value(channel).ok();
     written.and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use channels::contract::Alphabet;
+
+    use super::*;
+
+    #[test]
+    fn voice_notes_are_taken_where_the_programme_says_so_and_the_channel_can() {
+        let can = |voice| Abilities {
+            text: TextLimit::Utf16(4_096),
+            buttons: None,
+            alphabet: Alphabet::Unicode,
+            typing: false,
+            reports: false,
+            media: true,
+            voice,
+            edits: false,
+        };
+        let taken = |can_fetch, says| of(ChannelKind::Telegram, &can(can_fetch), says).voice == Voice::Taken;
+        assert!(taken(true, true));
+        assert!(!taken(true, false) && !taken(false, true) && !taken(false, false));
+    }
 }

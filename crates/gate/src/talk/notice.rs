@@ -33,7 +33,7 @@ pub(crate) async fn tell(gate: &Arc<Gate>, notice: &Notice) -> Result<NoticeOutc
     let now = gate.clock.now();
     let found = gate.talks.store().find(&tag, &keys, None, now).await?;
     let zoned = now.to_zoned(TimeZone::UTC);
-    let can = abilities::of(channel.kind(), &channel.abilities());
+    let can = abilities::of(channel.kind(), &channel.abilities(), gate.programme.settings().voice_notes);
     let mut rng = gate.chance.generator();
     let session = found.kept.as_ref().and_then(|kept| Session::decode(&kept.session, &gate.programme).ok());
     let told = match session {

@@ -177,6 +177,11 @@ pub(super) struct Heard {
 }
 
 impl Heard {
+    /// A number of the message that only this gate's key gives.
+    pub(super) fn number(&self) -> u64 {
+        self.mark.first_chunk::<8>().map_or(0, |first| u64::from_be_bytes(*first))
+    }
+
     pub(super) fn new(account: &channels::AccountId, id: &ExternalId, keys: &TalkKeys) -> Self {
         let mark = match id {
             ExternalId::Given(given) => {

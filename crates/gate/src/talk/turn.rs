@@ -6,24 +6,24 @@
 use std::sync::Arc;
 
 use channels::message::{Incoming, What};
+use channels::voice::VoiceNote;
 use channels::{AddressTag, Channel, Taken};
 use interview::Language;
-use interview::chat::{self, Answer, Answers, Effect, Env, Happened, Session, Turn};
+use interview::chat::{self, Answer, Answers, Effect, Env, Happened, Session, Turn, VoiceKey};
 use interview::conversation::Channel as Word;
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use ledger::WriteError;
 use rand::rngs::StdRng;
-use seal::Day;
-use seal::envelope;
 use seal::id::{MailboxId, SubmissionId};
-use seal::receipt::Receipt;
-use seal::submission::{Body, Brought, Content, FollowUp, Reach, ReachAddress, ReachMark, Submission, Wish};
+use seal::submission::{Content, Reach, ReachAddress, ReachMark, Wish};
 use zeroize::Zeroizing;
 
 use super::abilities;
 use super::codes::{SealedCodes, receipt};
+use super::letter::{Addressed, Envelope, Kind, Letter, today};
 use super::store::{Heard, Kept, NextRow, dies_at};
+use super::voices::Passing;
 use crate::app::Gate;
 use crate::keyholder::TalkKeys;
 use crate::mailbox;
@@ -62,25 +62,10 @@ struct Done {
     say: Vec<chat::Outgoing>,
     /// To be sealed, in order; the wish goes with one of them if it can.
     letters: Vec<Letter>,
+    /// Voice notes, sealed as they came; they go before the letters.
+    sealed: Vec<Envelope>,
     withdrawn: Option<MailboxId>,
     erased: bool,
-}
-
-/// Something for the desk.
-struct Letter {
-    id: SubmissionId,
-    receipt: Receipt,
-    what: Kind,
-    content: Content,
-    bytes: Zeroizing<Vec<u8>>,
-    language: Language,
-    wish: Option<Wish>,
-}
-
-enum Kind {
-    Application,
-    FollowUp,
-    Withdrawal,
 }
 
 /// The world of one message.
@@ -135,21 +120,25 @@ pub(super) async fn hear(
         gate,
         channel,
         word: abilities::channel(channel.kind()),
-        abilities: abilities::of(channel.kind(), &channel.abilities()),
+        abilities: abilities::of(channel.kind(), &channel.abilities(), gate.programme.settings().voice_notes),
         tag,
         now,
         rng: gate.chance.generator(),
     };
     let before = wished(&session);
-    let Some(incoming) = incoming(gate, &message.what, message.language.as_deref()) else {
-        return Ok(Answered::known());
+    let incoming = match &message.what {
+        What::Voice { note, .. } => Some(turning.voice_came(note, &heard)),
+        What::Text(_) | What::Button(_) | What::Edited(_) | What::Other { .. } | What::Report { .. } => {
+            incoming(gate, &message.what, message.language.as_deref())
+        }
     };
+    let Some(incoming) = incoming else { return Ok(Answered::known()) };
     let mut done = turning.step(session, incoming).await?;
     turning.wishes(before, message, &mut done);
 
-    let mut envelopes = Vec::with_capacity(done.letters.len());
+    let mut envelopes = std::mem::take(&mut done.sealed);
     for letter in std::mem::take(&mut done.letters) {
-        envelopes.push(turning.sealed(letter)?);
+        envelopes.push(letter.seal(gate, turning.word, now, &mut turning.rng)?);
     }
     let next = (!done.erased).then(|| turning.kept(&done.session, turn));
     let row = NextRow::new(&tag, keys, next.as_ref(), &mut turning.rng);
@@ -170,7 +159,7 @@ pub(super) async fn hear(
     Ok(Answered { taken: Taken::New, say: done.say, erased: done.erased })
 }
 
-/// What the conversation makes of a message; nothing of a report.
+/// What the conversation makes of a message; nothing of a report. Of a voice note see [`Turning::voice_came`].
 fn incoming(gate: &Gate, what: &What, language: Option<&str>) -> Option<chat::Incoming> {
     Some(match what {
         What::Text(text) if !text.whole => chat::Incoming::Broken,
@@ -183,7 +172,7 @@ fn incoming(gate: &Gate, what: &What, language: Option<&str>) -> Option<chat::In
         What::Button(payload) => chat::Incoming::Pressed(payload.reveal().to_owned()),
         What::Edited(_) => chat::Incoming::Edited,
         What::Other { kind, .. } => chat::Incoming::NotText(abilities::attachment(*kind)),
-        What::Report { .. } => return None,
+        What::Voice { .. } | What::Report { .. } => return None,
     })
 }
 
@@ -192,8 +181,24 @@ fn wished(session: &Session) -> Option<chat::Code> {
     session.clone().wants_to_be_told().and_then(|told| told.code().cloned())
 }
 
-fn today(now: Timestamp) -> Day {
-    Day::from_unix_seconds(now.as_second())
+impl Done {
+    /// Puts something among what is sealed at the end of the turn.
+    fn put(
+        &mut self,
+        to: Option<Addressed>,
+        content: Content,
+        bytes: Vec<u8>,
+        language: Option<Language>,
+    ) -> bool {
+        let bytes = Zeroizing::new(bytes);
+        let (Some(to), Some(language)) = (to, language) else { return false };
+        self.letters.push(Letter { to, content, bytes, language, wish: None });
+        true
+    }
+}
+
+fn addressed(id: chat::SubmissionBytes, code: &chat::Code, what: Kind) -> Option<Addressed> {
+    Some(Addressed { id: SubmissionId::from_bytes(id), receipt: receipt(code)?, what })
 }
 
 impl Turning<'_> {
@@ -222,39 +227,64 @@ impl Turning<'_> {
         Ok(done)
     }
 
+    /// A voice note came: where it lies is remembered, unless it would not be taken.
+    fn voice_came(&self, note: &VoiceNote, heard: &Heard) -> chat::Incoming {
+        if note.is_too_long() {
+            return chat::Incoming::VoiceTooLong;
+        }
+        // The same message has the same number, however often it is delivered, and so has what is made of it.
+        let key = VoiceKey(heard.number());
+        if self.abilities.voice == chat::Voice::Taken {
+            let account = self.channel.account();
+            self.gate.talks.voices().remember(self.tag, key, account, note, self.now);
+        }
+        chat::Incoming::Voice(key)
+    }
+
+    /// A message to our people. A voice note is fetched and sealed at once, words at the end of the turn.
+    async fn passes(
+        &mut self,
+        to: Option<Addressed>,
+        message: &chat::Message,
+        language: Option<Language>,
+        done: &mut Done,
+    ) -> Result<bool, TurnError> {
+        let key = match message {
+            chat::Message::Text(text) => {
+                return Ok(done.put(to, Content::Text, text.as_bytes().to_vec(), language));
+            }
+            chat::Message::Voice(key) => *key,
+        };
+        let (Some(to), Some(language)) = (to, language) else { return Ok(false) };
+        let (gate, tag, word, now) = (self.gate, self.tag, self.word, self.now);
+        let envelope = Passing { gate, tag, word, language, to, now }.fetched(key, &mut self.rng).await?;
+        let is_there = envelope.is_some();
+        done.sealed.extend(envelope);
+        Ok(is_there)
+    }
+
     /// Does an effect as far as it can be done before the end of the turn. That all of it is durable or nothing is
     /// said is the turn's business.
     async fn effect(&mut self, effect: Effect, done: &mut Done) -> Result<Option<Happened>, TurnError> {
         let language = done.session.language().cloned();
-        let mut letter =
-            |id, code: &chat::Code, what, content, bytes: Vec<u8>, language: Option<Language>| {
-                let (Some(receipt), Some(language)) = (receipt(code), language) else { return false };
-                let (id, bytes) = (SubmissionId::from_bytes(id), Zeroizing::new(bytes));
-                done.letters.push(Letter { id, receipt, what, content, bytes, language, wish: None });
-                true
-            };
         Ok(match effect {
             Effect::Send(send) => {
                 let form = send.application();
                 let bytes = serde_json::to_vec(form).map_err(|_| TurnError::Seal)?;
                 let own = Some(form.language.clone());
-                let kept = letter(send.id(), send.code(), Kind::Application, Content::Form, bytes, own);
+                let to = addressed(send.id(), send.code(), Kind::Application);
+                let kept = done.put(to, Content::Form, bytes, own);
                 Some(if kept { send.sealed() } else { send.failed() })
             }
             Effect::Add(add) => {
-                let mut put = |bytes| {
-                    letter(add.id(), add.code(), Kind::FollowUp, Content::Text, bytes, language.clone())
-                };
-                let kept = text(add.message()).is_some_and(&mut put);
+                let to = addressed(add.id(), add.code(), Kind::FollowUp);
+                let kept = self.passes(to, add.message(), language, done).await?;
                 Some(if kept { add.sealed() } else { add.failed() })
             }
             Effect::Person(person) => {
                 let own = Some(person.language().clone());
-                let mut put = |bytes| {
-                    let code = person.code();
-                    letter(person.id(), code, Kind::Application, Content::Text, bytes, own.clone())
-                };
-                let kept = text(person.message()).is_some_and(&mut put);
+                let to = addressed(person.id(), person.code(), Kind::Application);
+                let kept = self.passes(to, person.message(), own, done).await?;
                 Some(if kept { person.sealed() } else { person.failed() })
             }
             Effect::Open(open) => {
@@ -276,7 +306,8 @@ impl Turning<'_> {
             Effect::Withdraw(withdraw) => {
                 let id = *SubmissionId::generate(&mut self.rng).as_bytes();
                 let code = withdraw.code();
-                if !letter(id, code, Kind::Withdrawal, Content::Nothing, Vec::new(), language) {
+                let to = addressed(id, code, Kind::Withdrawal);
+                if !done.put(to, Content::Nothing, Vec::new(), language) {
                     return Ok(Some(withdraw.failed()));
                 }
                 done.withdrawn = receipt(code).map(|receipt| receipt.keys().id);
@@ -310,17 +341,16 @@ impl Turning<'_> {
             } else {
                 Wish::Quiet { mark }
             };
-            let of_mailbox = |letter: &&mut Letter| letter.receipt.keys().id == mailbox;
+            let of_mailbox = |letter: &&mut Letter| letter.to.receipt.keys().id == mailbox;
             match done.letters.iter_mut().find(of_mailbox) {
                 Some(letter) => letter.wish = Some(wish),
                 None => {
                     let language =
                         done.session.language().or_else(|| self.gate.programme.languages().first());
                     let Some(language) = language.cloned() else { continue };
+                    let id = SubmissionId::generate(&mut self.rng);
                     done.letters.push(Letter {
-                        id: SubmissionId::generate(&mut self.rng),
-                        receipt,
-                        what: Kind::FollowUp,
+                        to: Addressed { id, receipt, what: Kind::FollowUp },
                         content: Content::Nothing,
                         bytes: Zeroizing::default(),
                         language,
@@ -329,32 +359,6 @@ impl Turning<'_> {
                 }
             }
         }
-    }
-
-    /// Seals to the key of today. What was sealed cannot be opened here, not even by this process.
-    fn sealed(&mut self, letter: Letter) -> Result<([u8; 16], Vec<u8>), TurnError> {
-        let Letter { id, receipt, what, content, bytes, language, wish } = letter;
-        let body = Body::brought(&Brought {
-            channel: abilities::word(self.word),
-            language: language.as_str().to_owned(),
-            content,
-            wish,
-            bytes,
-        });
-        let keys = receipt.keys();
-        let submission = match what {
-            Kind::Application => Submission::Application { grant: keys.grant(), body },
-            Kind::FollowUp => Submission::FollowUp(FollowUp::make(&keys, id, body)),
-            Kind::Withdrawal => Submission::Withdrawal { mailbox: keys.id, token: keys.withdraw },
-        };
-        let manifest = self.gate.manifest.current();
-        let (key, _standing) = manifest.sealing_key(today(self.now));
-        let plain = submission.encode();
-        let sealed = envelope::seal(key, manifest.zone(), id, &plain, &mut self.rng).map_err(|error| {
-            tracing::error!(%error, "sealing failed");
-            TurnError::Seal
-        })?;
-        Ok((*id.as_bytes(), sealed.into_bytes()))
     }
 
     fn kept(&self, session: &Session, turn: i64) -> Kept {
@@ -374,12 +378,4 @@ pub(super) fn env<'a>(
     rng: &'a mut StdRng,
 ) -> Env<'a> {
     Env { now: zoned, rng, codes: &SealedCodes, trial: gate.trial, answering: gate.pulse.is_alive(now) }
-}
-
-/// The words of a message. A voice note is none: no channel brings one yet, as [`abilities::of`] says.
-fn text(message: &chat::Message) -> Option<Vec<u8>> {
-    match message {
-        chat::Message::Text(text) => Some(text.as_bytes().to_vec()),
-        chat::Message::Voice(_) => None,
-    }
 }

@@ -7,6 +7,7 @@ use std::sync::{Arc, Mutex};
 use channels::contract::{Abilities, Alphabet, ButtonLimit, Ended, TextLimit};
 use channels::message::{IdempotencyKey, Incoming, Outgoing, ProviderId, Text, What, Words};
 use channels::secret::Secret;
+use channels::voice::{FetchError, Full, Media, Sink, VoiceNote};
 use channels::{
     AccountId, Address, Channel, ChannelKind, ExternalId, Inbox, Listening, NotTaken, SendError, Sent, Taken,
     Task,
@@ -90,12 +91,29 @@ impl World {
     }
 }
 
+/// How fetching a voice note ends.
+#[derive(Clone, Copy, Default)]
+pub(crate) enum Ends {
+    #[default]
+    Well,
+    /// The provider's line breaks.
+    Breaks,
+    /// The provider says nothing more.
+    Hangs,
+}
+
+/// Where the voice notes of these tests lie.
+pub(crate) const HANDLE: &str = "canary-handle";
+
 pub(crate) struct Line {
     kind: ChannelKind,
     account: AccountId,
     inbox: Mutex<Option<Arc<dyn Inbox>>>,
     got: Mutex<Vec<(Address, Outgoing)>>,
     mood: Mutex<Option<SendError>>,
+    /// The sound of every voice note here, and how fetching it ends.
+    sound: Mutex<(Vec<u8>, Ends)>,
+    fetched: AtomicU64,
     ban: tokio::sync::Notify,
 }
 
@@ -107,12 +125,30 @@ impl Line {
             inbox: Mutex::default(),
             got: Mutex::default(),
             mood: Mutex::default(),
+            sound: Mutex::default(),
+            fetched: AtomicU64::new(0),
             ban: tokio::sync::Notify::new(),
         }
     }
 
     pub(crate) fn fails_with(&self, error: Option<SendError>) {
         *self.mood.lock().unwrap() = error;
+    }
+
+    /// What a voice note sounds like from now on.
+    pub(crate) fn sounds(&self, sound: &[u8], ends: Ends) {
+        *self.sound.lock().unwrap() = (sound.to_vec(), ends);
+    }
+
+    /// How often a voice note was fetched.
+    pub(crate) fn fetched(&self) -> u64 {
+        self.fetched.load(Ordering::Relaxed)
+    }
+
+    /// A voice note, as long as the provider says, if it says so.
+    pub(crate) fn voice(&self, from: &str, bytes: Option<u64>) -> Incoming {
+        let note = VoiceNote { handle: Words::new(HANDLE), media: Media::Ogg, seconds: Some(12), bytes };
+        self.message(from, What::Voice { note, caption: None })
     }
 
     /// Lets go of the gate's inbox, which holds the gate.
@@ -177,6 +213,7 @@ impl Channel for Line {
             typing: false,
             reports: true,
             media: false,
+            voice: self.kind == ChannelKind::Telegram,
             edits: true,
         }
     }
@@ -205,6 +242,23 @@ impl Channel for Line {
             let IdempotencyKey(key) = message.key;
             self.got.lock().unwrap().push((message.to.clone(), message.clone()));
             Ok(Sent { ids: vec![ProviderId(format!("{key:?}"))] })
+        })
+    }
+
+    fn fetch<'a>(&'a self, note: &'a VoiceNote, sink: &'a mut dyn Sink) -> Task<'a, Result<u64, FetchError>> {
+        Box::pin(async move {
+            assert_eq!(note.handle.reveal(), HANDLE);
+            self.fetched.fetch_add(1, Ordering::Relaxed);
+            let (sound, ends) = self.sound.lock().unwrap().clone();
+            for piece in sound.chunks(5_000) {
+                sink.piece(piece).map_err(|Full| FetchError::TooLong)?;
+                tokio::task::yield_now().await;
+            }
+            match ends {
+                Ends::Well => Ok(u64::try_from(sound.len()).unwrap()),
+                Ends::Breaks => Err(FetchError::Broken),
+                Ends::Hangs => std::future::pending().await,
+            }
         })
     }
 

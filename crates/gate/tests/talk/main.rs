@@ -11,3 +11,5 @@ mod moved;
 mod story;
 #[cfg(test)]
 mod told;
+#[cfg(test)]
+mod voice;

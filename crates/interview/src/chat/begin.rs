@@ -34,7 +34,11 @@ pub(super) fn choosing(talk: &mut Talk<'_, '_>, mut choosing: Choosing, incoming
             }
             guessed
         }
-        Incoming::NotText(_) | Incoming::Voice(_) | Incoming::Edited | Incoming::Broken => None,
+        Incoming::NotText(_)
+        | Incoming::Voice(_)
+        | Incoming::VoiceTooLong
+        | Incoming::Edited
+        | Incoming::Broken => None,
     };
     let Some(language) = found else {
         choosing.asked = true;
@@ -44,7 +48,7 @@ pub(super) fn choosing(talk: &mut Talk<'_, '_>, mut choosing: Choosing, incoming
     let mut me = Speaking::new(language.clone(), talk.env);
     honest(talk, &language);
     let first = choosing.first.unwrap_or_default();
-    let not_text = matches!(incoming, Incoming::NotText(_) | Incoming::Voice(_));
+    let not_text = matches!(incoming, Incoming::NotText(_) | Incoming::Voice(_) | Incoming::VoiceTooLong);
     let is_greeting =
         || fold(&first).is_empty() || talk.programme.lexicon().nearly(&first) == Some(Command::Start);
     if not_text {

@@ -26,6 +26,8 @@ pub enum Incoming {
     NotText(Attachment),
     /// A voice note, which the channel holds.
     Voice(VoiceKey),
+    /// A voice note that is longer than what is fetched.
+    VoiceTooLong,
     /// An earlier message was changed.
     Edited,
     /// Words of which a part is missing or cannot be read.
@@ -46,6 +48,7 @@ impl fmt::Debug for Incoming {
             Self::Pressed(_) => "Pressed(…)",
             Self::NotText(_) => "NotText",
             Self::Voice(_) => "Voice(…)",
+            Self::VoiceTooLong => "VoiceTooLong",
             Self::Edited => "Edited",
             Self::Broken => "Broken",
         })

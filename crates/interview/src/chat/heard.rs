@@ -54,6 +54,14 @@ pub(super) fn heard(talk: &mut Talk<'_, '_>, mut me: Speaking, incoming: Incomin
                 obey::resume(talk, &me);
             }
         },
+        Incoming::VoiceTooLong => {
+            let refused = match talk.abilities.voice {
+                Voice::Taken => "chat-voice-too-long",
+                Voice::Refused => "chat-no-voice",
+            };
+            talk.tell(&language, &[refused]);
+            obey::resume(talk, &me);
+        }
         Incoming::Pressed(payload) => match Press::read(&payload) {
             Some(press) => return pressed::pressed(talk, me, press),
             None => obey::resume(talk, &me),
@@ -292,8 +300,28 @@ pub(super) fn offer_words(talk: &mut Talk<'_, '_>, me: &mut Speaking, text: Stri
 }
 
 pub(super) fn offer_message(talk: &mut Talk<'_, '_>, me: &mut Speaking, message: Message) {
+    let lead = match &message {
+        Message::Text(_) => "chat-offer",
+        Message::Voice(_) => "chat-offer-voice",
+    };
+    offer_saying(talk, me, message, lead);
+}
+
+/// Offers once more what could not be passed on. A voice note was perhaps not to be had any more: he is told what else he can do.
+pub(super) fn offer_again(talk: &mut Talk<'_, '_>, me: &mut Speaking, message: Message) {
+    match &message {
+        Message::Text(_) => {
+            let language = me.language.clone();
+            talk.tell(&language, &["chat-failed"]);
+            offer_message(talk, me, message);
+        }
+        Message::Voice(_) => offer_saying(talk, me, message, "chat-voice-lost"),
+    }
+}
+
+fn offer_saying(talk: &mut Talk<'_, '_>, me: &mut Speaking, message: Message, lead: &str) {
     me.asked = Asked::Offer(message);
-    let lead = talk.w(&me.language, "chat-offer");
+    let lead = talk.w(&me.language, lead);
     let option = talk.option(&me.language, "chat-offer-yes", Command::PassOn);
     talk.offer(&[lead], &[option], &me.language);
 }

@@ -41,12 +41,10 @@ pub fn after(
             talk.effect(Effect::Erase);
             return talk.turn(Phase::Choosing(Choosing::default()));
         }
-        Outcome::Failed(message) => {
+        Outcome::Failed(Some(message)) => heard::offer_again(&mut talk, &mut me, message),
+        Outcome::Failed(None) => {
             talk.tell(&language, &["chat-failed"]);
-            match message {
-                Some(message) => heard::offer_message(&mut talk, &mut me, message),
-                None => obey::resume(&mut talk, &me),
-            }
+            obey::resume(&mut talk, &me);
         }
     }
     talk.turn(Phase::Speaking(me))

@@ -17,7 +17,7 @@ use crate::language::Language;
 const HEARD: [&str; 2] = ["chat-word-", "chat-number-"];
 
 /// What the conversation says, beside what pages say as well.
-const SAID: [&str; 84] = [
+const SAID: [&str; 87] = [
     "chat-seen-open",
     "chat-seen-provider",
     "chat-seen-mail",
@@ -67,6 +67,9 @@ const SAID: [&str; 84] = [
     "chat-no-contact",
     "chat-no-sticker",
     "chat-no-voice",
+    "chat-offer-voice",
+    "chat-voice-lost",
+    "chat-voice-too-long",
     "chat-not-erased",
     "chat-stopped",
     "chat-stopped-waits",

@@ -32,6 +32,8 @@ struct File {
     pages: Vec<Spanned<String>>,
     #[serde(default)]
     same_as_english: BTreeSet<String>,
+    #[serde(default)]
+    voice_notes: bool,
     languages: Vec<LanguageEntry>,
     name: Spanned<BTreeMap<String, String>>,
     neutral_title: Spanned<BTreeMap<String, String>>,
@@ -202,6 +204,7 @@ impl Reader<'_> {
             id: file.id.into_inner(),
             quick_exit: file.quick_exit.into_inner(),
             same_as_english: file.same_as_english,
+            voice_notes: file.voice_notes,
             languages,
             contact,
         }

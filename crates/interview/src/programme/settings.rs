@@ -36,6 +36,8 @@ pub struct Settings {
     pub shifts: Shifts,
     /// How long things are kept.
     pub retention: Retention,
+    /// Voice notes are taken where a channel has them.
+    pub voice_notes: bool,
     /// Keys whose text may equal the English one.
     pub(super) same_as_english: BTreeSet<String>,
 }

@@ -3,12 +3,14 @@
 //!
 //! An address of a person is nowhere but in here, and only where he asked to be told.
 
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
+use super::voice::Media;
 use crate::id::MailboxId;
 
 /// The longest head, in bytes.
@@ -43,6 +45,8 @@ pub enum Content {
     Text,
     /// Nothing was said: only the wish changes.
     Nothing,
+    /// A voice note. Only a body of its own kind holds one: see [`super::Voice`].
+    Voice,
 }
 
 /// Whether somebody wants to be told on a channel that an answer is there. Told once: then it is over.
@@ -151,15 +155,64 @@ pub enum BroughtError {
     Head,
 }
 
+/// What stands before the content, in bodies that came by a channel.
 #[derive(Serialize, Deserialize)]
-struct Head<'a> {
+pub(super) struct Head<'a> {
     #[serde(borrow)]
-    channel: std::borrow::Cow<'a, str>,
+    pub(super) channel: Cow<'a, str>,
     #[serde(borrow)]
-    language: std::borrow::Cow<'a, str>,
-    content: Content,
+    pub(super) language: Cow<'a, str>,
+    pub(super) content: Content,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    wish: Option<Wish>,
+    pub(super) wish: Option<Wish>,
+    /// Of a voice note, and of nothing else.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) media: Option<Media>,
+    /// How long a voice note lasts, as the sender's program said.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) seconds: Option<u16>,
+}
+
+impl<'a> Head<'a> {
+    /// `length of the head: u16, big-endian ‖ head as JSON`, with room for so many bytes more.
+    pub(super) fn write(&self, more: usize) -> Zeroizing<Vec<u8>> {
+        // Room for all of it, so that no half of an address stays behind in a buffer that was outgrown.
+        let mut json = Zeroizing::new(Vec::with_capacity(HEAD_BYTES_MAX));
+        serde_json::to_writer(&mut *json, self).expect("a head always has a JSON form");
+        assert!(json.len() <= HEAD_BYTES_MAX, "names and addresses are bounded where they come in");
+        let length = u16::try_from(json.len()).expect("checked above");
+        let mut out = Zeroizing::new(Vec::with_capacity(2 + json.len() + more));
+        out.extend_from_slice(&length.to_be_bytes());
+        out.extend_from_slice(&json);
+        out
+    }
+
+    /// Reads a head, and gives what stands behind it.
+    pub(super) fn read(bytes: &'a [u8]) -> Result<(Self, &'a [u8]), BroughtError> {
+        let (head, content) = split(bytes)?;
+        let head: Self = serde_json::from_slice(head).map_err(|_| BroughtError::Head)?;
+        let fits = |text: &str| text.len() <= CHANNEL_BYTES_MAX;
+        let reach_fits = match &head.wish {
+            Some(Wish::Tell(reach)) => {
+                fits(&reach.account) && reach.address.reveal().len() <= ADDRESS_BYTES_MAX
+            }
+            Some(Wish::Quiet { .. }) | None => true,
+        };
+        if !fits(&head.channel) || !fits(&head.language) || !reach_fits {
+            return Err(BroughtError::Head);
+        }
+        Ok((head, content))
+    }
+}
+
+/// The head as JSON, and what stands behind it.
+pub(super) fn split(bytes: &[u8]) -> Result<(&[u8], &[u8]), BroughtError> {
+    let (length, rest) = bytes.split_first_chunk::<2>().ok_or(BroughtError::Length)?;
+    let length = usize::from(u16::from_be_bytes(*length));
+    if length > HEAD_BYTES_MAX {
+        return Err(BroughtError::Head);
+    }
+    rest.split_at_checked(length).ok_or(BroughtError::Length)
 }
 
 impl Brought {
@@ -174,36 +227,18 @@ impl Brought {
             language: self.language.as_str().into(),
             content: self.content,
             wish: self.wish.clone(),
+            media: None,
+            seconds: None,
         };
-        // Room for all of it, so that no half of an address stays behind in a buffer that was outgrown.
-        let mut json = Zeroizing::new(Vec::with_capacity(HEAD_BYTES_MAX));
-        serde_json::to_writer(&mut *json, &head).expect("a head always has a JSON form");
-        assert!(json.len() <= HEAD_BYTES_MAX, "names and addresses are bounded where they come in");
-        let length = u16::try_from(json.len()).expect("checked above");
-        let mut out = Zeroizing::new(Vec::with_capacity(2 + json.len() + self.bytes.len()));
-        out.extend_from_slice(&length.to_be_bytes());
-        out.extend_from_slice(&json);
+        let mut out = head.write(self.bytes.len());
         out.extend_from_slice(&self.bytes);
         out
     }
 
     /// Reads what [`Brought::encode`] wrote. What is inside is still hostile input.
     pub fn decode(bytes: &[u8]) -> Result<Self, BroughtError> {
-        let (length, rest) = bytes.split_first_chunk::<2>().ok_or(BroughtError::Length)?;
-        let length = usize::from(u16::from_be_bytes(*length));
-        if length > HEAD_BYTES_MAX {
-            return Err(BroughtError::Head);
-        }
-        let (head, content) = rest.split_at_checked(length).ok_or(BroughtError::Length)?;
-        let head: Head<'_> = serde_json::from_slice(head).map_err(|_| BroughtError::Head)?;
-        let fits = |text: &str| text.len() <= CHANNEL_BYTES_MAX;
-        let reach_fits = match &head.wish {
-            Some(Wish::Tell(reach)) => {
-                fits(&reach.account) && reach.address.reveal().len() <= ADDRESS_BYTES_MAX
-            }
-            Some(Wish::Quiet { .. }) | None => true,
-        };
-        if !fits(&head.channel) || !fits(&head.language) || !reach_fits {
+        let (head, content) = Head::read(bytes)?;
+        if head.content == Content::Voice {
             return Err(BroughtError::Head);
         }
         Ok(Self {

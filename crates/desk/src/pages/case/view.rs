@@ -119,7 +119,7 @@ pub(crate) fn view(visit: &Visit, case_ref: &CaseRef, flash: Option<String>) -> 
         waiting: case.waiting_since().is_some() && case.permit(&actor, Act::Settle).is_ok(),
         marks: dangers(say, case),
         presence: presence(visit, case_ref),
-        messages: messages(visit, case),
+        messages: messages(visit, case_ref, case),
         message_count: case.messages.len(),
         reply_count: case.replies.len(),
         flash,
