@@ -88,7 +88,7 @@ async fn repeat(channel: Arc<dyn Channel>, mut hearing: mpsc::UnboundedReceiver<
             What::Text(text) => format!("Услышано: {}", text.words.reveal()),
             What::Edited(text) => format!("Исправлено: {}", text.words.reveal()),
             What::Button(data) => format!("Нажато: {}", data.reveal()),
-            What::Other { .. } | What::Report { .. } => continue,
+            What::Voice { .. } | What::Other { .. } | What::Report { .. } => continue,
         };
         number += 1;
         channel.typing(&message.from).await;
