@@ -1,7 +1,7 @@
 //! The desk: what it is run with, and what it holds while it is unlocked.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
 use casework::{Role, StaffName};
@@ -29,7 +29,7 @@ use crate::presence::Presence;
 use crate::strongbox::{Contents, Strongbox};
 use crate::throttle::Throttle;
 use crate::vault::Vault;
-use crate::waiting::Waiting;
+use crate::waiting::{LineNumber, Waiting};
 
 /// How long a page waits for an unlocking that is under way before it says so.
 pub const UNLOCK_PATIENCE: Duration = Duration::from_secs(5);
@@ -127,6 +127,8 @@ pub struct Unlocked {
     pub cases: RwLock<Cases>,
     /// Envelopes that were taken in and whose keys are still there: they go with the next purge or backup.
     pub spent: Mutex<Vec<StreamId>>,
+    /// The line of envelopes that wait for it.
+    pub line: OnceLock<LineNumber>,
     /// The envelopes that were not opened.
     pub unopened: RwLock<Vec<Unopened>>,
     /// Mailboxes of which nothing may be left.
@@ -147,6 +149,11 @@ impl Unlocked {
     /// Remembers envelopes that were taken in.
     pub fn add_spent(&self, names: impl IntoIterator<Item = StreamId>) {
         self.spent.lock().unwrap_or_else(PoisonError::into_inner).extend(names);
+    }
+
+    /// The line of envelopes that wait for it; none of them before all were found.
+    pub fn line(&self) -> LineNumber {
+        self.line.get().copied().unwrap_or_default()
     }
 
     /// Those whose keys are to go now.

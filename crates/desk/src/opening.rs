@@ -73,16 +73,17 @@ impl Desk {
                 Ok(turn) if turn.names.is_empty() => return Ok(()),
                 Ok(turn) => turn,
                 Err(Undone { names, why }) => {
-                    self.waiting.put_back(names);
+                    self.waiting.put_back(open.line(), names);
                     return Err(why);
                 }
             };
             let taken;
             (taken, next) = tokio::join!(self.take_in(open, turn), self.next_turn(open));
             if let Err(Undone { names, why }) = taken {
-                self.waiting.put_back(next.map_or_else(|undone| undone.names, |turn| turn.names));
+                self.waiting
+                    .put_back(open.line(), next.map_or_else(|undone| undone.names, |turn| turn.names));
                 // These came before those.
-                self.waiting.put_back(names);
+                self.waiting.put_back(open.line(), names);
                 return Err(why);
             }
             if told.elapsed() >= TELL_EVERY || self.waiting.count() == 0 {
@@ -94,7 +95,7 @@ impl Desk {
 
     /// The first that wait, opened.
     async fn next_turn(self: &Arc<Self>, open: &Arc<Unlocked>) -> Result<Turn, Undone> {
-        self.turn_of(open, self.waiting.take(TURN_MAX)).await
+        self.turn_of(open, self.waiting.take(open.line(), TURN_MAX)).await
     }
 
     async fn turn_of(self: &Arc<Self>, open: &Arc<Unlocked>, names: Vec<StreamId>) -> Result<Turn, Undone> {
@@ -113,13 +114,13 @@ impl Desk {
                 Ok(waited) => waited,
                 Err(why) => return Err(Undone { names, why }),
             };
-            self.waiting.done(names.len());
+            self.waiting.done(open.line(), names.len());
             if waited.is_empty() {
                 return Ok(());
             }
             let count = waited.len();
-            self.waiting.put_first(waited);
-            Turn { names, envelopes } = self.turn_of(open, self.waiting.take(count)).await?;
+            self.waiting.put_first(open.line(), waited);
+            Turn { names, envelopes } = self.turn_of(open, self.waiting.take(open.line(), count)).await?;
         }
     }
 

@@ -3,7 +3,7 @@
 //! ([`crate::opening`]), so that a desk with thousands of envelopes answers at once.
 
 use std::collections::BTreeSet;
-use std::sync::{Arc, Mutex, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, RwLock};
 
 use casework::Recorded;
 use ledger::Class;
@@ -97,6 +97,7 @@ impl Desk {
             contents: RwLock::new(contents),
             cases: RwLock::new(Cases::new()?),
             spent: Mutex::default(),
+            line: OnceLock::new(),
             unopened: RwLock::new(Vec::new()),
             farewells: RwLock::new(self.read_farewells().await?),
             audit: RwLock::new(self.read_audit().await?),
@@ -121,8 +122,9 @@ impl Desk {
         if !to_finish.is_empty() {
             self.vault.destroy(&to_finish).await?;
         }
-        // Everything is looked for in the ledger; what is pulled meanwhile is put behind it.
-        self.waiting.clear();
+        // Everything is looked for in the ledger; what is pulled meanwhile is put behind it. Whoever still opens for an earlier
+        // unlocking takes nothing from here on.
+        open.line.get_or_init(|| self.waiting.begin_anew());
         open.add_spent(self.find_waiting().await?);
         writer.destroy_what_is_due().await?;
         drop(writer);
