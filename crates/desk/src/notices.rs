@@ -111,7 +111,8 @@ pub fn teller(book: &Book, reach: &Reach, avoided: &BTreeSet<AccountName>) -> Te
     let does = |account: &&crate::accounts::Account| !account.banned && !avoided.contains(&account.name);
     let own = book.account(&reach.account).filter(does);
     let others = || {
-        let same_kind = |account: &&crate::accounts::Account| account.kind == reach.channel.slug();
+        let same_kind =
+            |account: &&crate::accounts::Account| account.channel().slug() == reach.channel.slug();
         book.accounts.iter().filter(does).filter(same_kind)
     };
     let at = |account: &crate::accounts::Account| {
@@ -408,6 +409,31 @@ mod tests {
         assert_eq!(all[0], PAUSE_SECONDS_MIN);
         assert!(all.windows(2).all(|pair| pair[0] <= pair[1]));
         assert_eq!(all.last(), Some(&PAUSE_SECONDS_MAX));
+    }
+
+    #[test]
+    fn another_account_of_the_same_channel_stands_in_also_by_mail() {
+        for (kind, word) in [("mail", "email"), ("sms", "sms"), ("matrix", "matrix")] {
+            let account = |name: &str, banned| crate::accounts::Account {
+                name: AccountName::parse(name).unwrap(),
+                kind: kind.to_owned(),
+                place: crate::accounts::Place::At { gate: "gate-1".to_owned() },
+                since: Timestamp::UNIX_EPOCH,
+                banned,
+                settings: seal::link::channel::SecretText::default(),
+            };
+            let mut book = Book::default();
+            book.accounts = vec![account("one", true), account("two", false)];
+            let reach = Reach {
+                mark: String::new(),
+                account: "one".to_owned(),
+                address: casework::Words::new("x"),
+                channel: casework::Channel(word.to_owned()),
+                language: "ru".to_owned(),
+            };
+            let stands_in = Teller::At(AccountName::parse("two").unwrap(), "gate-1".to_owned());
+            assert_eq!(teller(&book, &reach, &BTreeSet::new()), stands_in, "{word}");
+        }
     }
 
     #[test]

@@ -1,6 +1,7 @@
 //! The list of accounts, as the desk keeps it: one record in the ledger, under a key that a locked desk has too. Only the
 //! latest is kept: whoever takes an account out wants its passwords gone.
 
+use casework::Channel;
 use jiff::Timestamp;
 use ledger::{Class, StreamId};
 use seal::link::channel::{ACCOUNTS_MAX, SETTINGS_BYTES_MAX, SecretText};
@@ -32,6 +33,13 @@ pub struct Account {
     pub banned: bool,
     /// Its settings, with everything that is secret.
     pub settings: SecretText,
+}
+
+impl Account {
+    /// The channel, in the word of the interview: settings call it by the protocol's.
+    pub fn channel(&self) -> Channel {
+        Channel(if self.kind == "mail" { "email" } else { self.kind.as_str() }.to_owned())
+    }
 }
 
 /// All accounts.

@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::Request;
 use axum::response::{IntoResponse, Redirect};
-use casework::{Channel, NoticeState, Role};
+use casework::{NoticeState, Role};
 use jiff::Timestamp;
 use seal::link::channel::AccountState;
 
@@ -67,7 +67,7 @@ fn row(visit: &Visit, account: &Account, lease: Option<Timestamp>) -> Row {
     let gate = account.place.destination().to_owned();
     Row {
         name: account.name.to_string(),
-        kind: say.say(&format!("channel-{}", Channel(account.kind.clone()).slug())),
+        kind: say.say(&format!("channel-{}", account.channel().slug())),
         state: say.with(&format!("channel-state-{slug}"), &[("gate", &from), ("time", &lease)]),
         bad: matches!(slug, "banned" | "faulty" | "taking"),
         since: times::age(say, account.since, desk.now()),
