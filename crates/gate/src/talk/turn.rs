@@ -211,7 +211,7 @@ impl Turning<'_> {
             let mut env = env(gate, &zoned, now, &mut self.rng);
             chat::step(&gate.programme, &self.abilities, session, incoming, &mut env)
         };
-        for _ in 0..TURNS_MAX {
+        for left in (0..TURNS_MAX).rev() {
             let Turn { session, say, effects } = turn;
             done.say.extend(say);
             done.session = session;
@@ -219,7 +219,7 @@ impl Turning<'_> {
             for effect in effects {
                 happened = self.effect(effect, &mut done).await?.or(happened);
             }
-            let Some(happened) = happened else { break };
+            let Some(happened) = happened.filter(|_| left > 0) else { break };
             let session = std::mem::take(&mut done.session);
             let mut env = env(gate, &zoned, now, &mut self.rng);
             turn = chat::after(&gate.programme, &self.abilities, session, happened, &mut env);
