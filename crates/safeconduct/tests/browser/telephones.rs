@@ -271,13 +271,18 @@ async fn said(browser: &Browser, device: &str, text: &str, answers: usize) {
 
 /// Presses the last button with this on it, also one that is scrolled out of sight.
 async fn press(browser: &Browser, label: &str) {
-    let buttons = browser.client.find_all(Locator::Css("#messenger-log button")).await.unwrap();
-    for button in buttons.into_iter().rev() {
-        if button.prop("textContent").await.unwrap().as_deref() == Some(label) {
-            let button = serde_json::to_value(button).unwrap();
-            browser.client.execute("arguments[0].click()", vec![button]).await.unwrap();
-            return;
+    let deadline = tokio::time::Instant::now() + Duration::from_secs(20);
+    while tokio::time::Instant::now() < deadline {
+        let buttons = browser.client.find_all(Locator::Css("#messenger-log button")).await.unwrap();
+        for button in buttons.into_iter().rev() {
+            // A message that has just come may take the place of an older one.
+            if button.prop("textContent").await.ok().flatten().as_deref() == Some(label) {
+                let button = serde_json::to_value(button).unwrap();
+                browser.client.execute("arguments[0].click()", vec![button]).await.unwrap();
+                return;
+            }
         }
+        tokio::time::sleep(Duration::from_millis(50)).await;
     }
     panic!("no button `{label}` on:\n{}", everything(browser).await);
 }
