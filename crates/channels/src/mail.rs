@@ -35,7 +35,7 @@ use crate::contract::{
 use crate::journal::Journal;
 use crate::message::{Outgoing, ProviderId};
 use crate::net::Dialler;
-use crate::once::{Begin, Once};
+use crate::once::Once;
 use crate::pace::{Bucket, Pauses};
 use crate::secret::Secret;
 use crate::split::fits;
@@ -171,15 +171,8 @@ impl Mail {
         if !is_address(message.to.reveal()) || message.to.reveal().eq_ignore_ascii_case(own) {
             return Err(SendError::Never(Never::NoSuchAddress));
         }
-        let attempt = match self.once.begin(message.key) {
-            Begin::Send(attempt) => attempt,
-            Begin::Sent(sent) => return Ok(sent),
-            Begin::Unsure => return Err(SendError::Unsure),
-        };
-        if let Err(after) = self.bucket.take(self.clock.now()) {
-            attempt.not_sent();
-            return Err(SendError::Later { after });
-        }
+        let sending = async {
+        self.bucket.take(self.clock.now())?;
         let id = message_id(&self.key, own, message.key);
         let answers = self.known.last(message.to.tag(ChannelKind::Mail, &self.key));
         let letter = compose::write(&compose::Letter {
@@ -192,19 +185,10 @@ impl Mail {
             text,
         });
         let envelope = Envelope { own, to: message.to.reveal(), id: &id, letter: &letter };
-        match self.server().send(&envelope).await {
-            Ok(()) => {
-                let sent = Sent { ids: vec![ProviderId(id)] };
-                attempt.sent(&sent);
-                Ok(sent)
-            }
-            Err(error) => {
-                if error != SendError::Unsure {
-                    attempt.not_sent();
-                }
-                Err(error)
-            }
-        }
+        self.server().send(&envelope).await?;
+        Ok(Sent { ids: vec![ProviderId(id)] })
+        };
+        self.once.send(message.key, sending).await
     }
 }
 

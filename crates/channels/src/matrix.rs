@@ -38,7 +38,7 @@ use crate::contract::{
 use crate::journal::Journal;
 use crate::message::{IdempotencyKey, Outgoing, ProviderId, Words};
 use crate::net::Dialler;
-use crate::once::{Attempt, Begin, Once};
+use crate::once::Once;
 use crate::pace::{Bucket, Pauses};
 use crate::secret::Secret;
 use crate::split::fits;
@@ -151,22 +151,12 @@ impl Matrix {
             return Err(SendError::Ours(Fault::TooLong));
         }
         let person = UserId::new(message.to.reveal()).ok_or(SendError::Never(Never::NoSuchAddress))?;
-        let attempt = match self.once.begin(message.key) {
-            Begin::Send(attempt) => attempt,
-            Begin::Sent(sent) => return Ok(sent),
-            Begin::Unsure => return Err(SendError::Unsure),
+        let sending = async {
+            self.bucket.take(self.clock.now())?;
+            let room = self.room_of(&person).await?;
+            self.puts(&room, message.key, text).await
         };
-        if let Err(after) = self.bucket.take(self.clock.now()) {
-            attempt.not_sent();
-            return Err(SendError::Later { after });
-        }
-        match self.room_of(&person).await {
-            Ok(room) => self.puts(&room, message.key, text, attempt).await,
-            Err(error) => {
-                attempt.not_sent();
-                Err(error)
-            }
-        }
+        self.once.send(message.key, sending).await
     }
 
     /// The room in which the person wrote last and in which he is alone with us: asked now, not remembered, for somebody may
@@ -198,31 +188,17 @@ impl Matrix {
         Err(verdict_of_none)
     }
 
-    async fn puts(
-        &self,
-        room: &RoomId,
-        key: IdempotencyKey,
-        text: &str,
-        attempt: Attempt<'_>,
-    ) -> Result<Sent, SendError> {
+    async fn puts(&self, room: &RoomId, key: IdempotencyKey, text: &str) -> Result<Sent, SendError> {
         let number = key.0.iter().fold(String::with_capacity(32), |text, byte| format!("{text}{byte:02x}"));
         let path = format!("/rooms/{}/send/m.room.message/{number}", segment(room.reveal()));
         // Not `m.notice`: telephones stay silent for it, and the person waits for an answer.
         let said = api::Said { msgtype: "m.text", body: text, mentions: Nothing {} };
         match self.calls.put::<api::SentEvent>(&path, &said).await {
             Ok(event) if event.event_id.starts_with('$') => {
-                let sent = Sent { ids: vec![ProviderId(event.event_id)] };
-                attempt.sent(&sent);
-                Ok(sent)
+                Ok(Sent { ids: vec![ProviderId(event.event_id)] })
             }
             Ok(_) => Err(SendError::Unsure),
-            Err(error) => {
-                let error = verdict(&error);
-                if error != SendError::Unsure {
-                    attempt.not_sent();
-                }
-                Err(error)
-            }
+            Err(error) => Err(verdict(&error)),
         }
     }
 

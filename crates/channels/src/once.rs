@@ -3,7 +3,7 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::{Mutex, PoisonError};
 
-use crate::contract::Sent;
+use crate::contract::{SendError, Sent};
 use crate::message::IdempotencyKey;
 
 /// The most keys that are remembered; beyond, the oldest is forgotten.
@@ -26,32 +26,38 @@ enum State {
     Unsure,
 }
 
-/// What to do about a key.
-#[derive(Debug)]
-pub enum Begin<'a> {
-    /// Send; then say what became of it. Dropped without a word, whether it left is unknown.
-    Send(Attempt<'a>),
-    /// It was sent before.
-    Sent(Sent),
-    /// It is being sent, or whether it was is unknown: it is not sent again.
-    Unsure,
-}
-
-/// One attempt at sending.
-#[derive(Debug)]
-pub struct Attempt<'a> {
-    once: &'a Once,
-    key: IdempotencyKey,
-    told: bool,
-}
-
 impl Once {
-    /// Asks for a key.
-    pub fn begin(&self, key: IdempotencyKey) -> Begin<'_> {
+    /// Sends, once for a key: what was sent before is not sent again. Only what surely was not sent leaves its key free. Dropped in
+    /// the middle, whether it left is as unknown as after [`SendError::Unsure`].
+    ///
+    /// # Errors
+    /// What `sending` says; [`SendError::Unsure`] if it is being sent, or whether it was is unknown.
+    pub async fn send(
+        &self,
+        key: IdempotencyKey,
+        sending: impl Future<Output = Result<Sent, SendError>>,
+    ) -> Result<Sent, SendError> {
+        if let Some(before) = self.begin(key) {
+            return before;
+        }
+        let mut attempt = Attempt { once: self, key, end: Some(State::Unsure) };
+        let said = sending.await;
+        attempt.end = match &said {
+            Ok(sent) => Some(State::Sent(sent.clone())),
+            Err(SendError::Unsure) => Some(State::Unsure),
+            Err(
+                SendError::Later { .. } | SendError::Never(_) | SendError::Banned | SendError::Ours(_),
+            ) => None,
+        };
+        said
+    }
+
+    /// What is known of a key; if nothing is, it is being sent from now on.
+    fn begin(&self, key: IdempotencyKey) -> Option<Result<Sent, SendError>> {
         let mut kept = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         match kept.states.get(&key) {
-            Some(State::Sent(sent)) => return Begin::Sent(sent.clone()),
-            Some(State::Busy | State::Unsure) => return Begin::Unsure,
+            Some(State::Sent(sent)) => return Some(Ok(sent.clone())),
+            Some(State::Busy | State::Unsure) => return Some(Err(SendError::Unsure)),
             None => {}
         }
         if kept.order.len() >= KEYS_MAX
@@ -61,7 +67,7 @@ impl Once {
         }
         kept.states.insert(key, State::Busy);
         kept.order.push_back(key);
-        Begin::Send(Attempt { once: self, key, told: false })
+        None
     }
 
     fn set(&self, key: IdempotencyKey, state: Option<State>) {
@@ -80,46 +86,54 @@ impl Once {
     }
 }
 
-impl Attempt<'_> {
-    /// The provider has it.
-    pub fn sent(mut self, sent: &Sent) {
-        self.told = true;
-        self.once.set(self.key, Some(State::Sent(sent.clone())));
-    }
-
-    /// It surely was not sent: the key may be used again.
-    pub fn not_sent(mut self) {
-        self.told = true;
-        self.once.set(self.key, None);
-    }
+/// One attempt at sending. However it ends, its end is remembered.
+struct Attempt<'a> {
+    once: &'a Once,
+    key: IdempotencyKey,
+    end: Option<State>,
 }
 
 impl Drop for Attempt<'_> {
     fn drop(&mut self) {
-        if !self.told {
-            self.once.set(self.key, Some(State::Unsure));
-        }
+        self.once.set(self.key, self.end.take());
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::*;
     use crate::message::ProviderId;
 
-    #[test]
-    fn a_key_is_sent_once_and_a_failed_one_can_be_tried_again() {
+    async fn never() -> Result<Sent, SendError> {
+        panic!("it is not sent again")
+    }
+
+    #[tokio::test]
+    async fn a_key_is_sent_once_and_a_failed_one_can_be_tried_again() {
         let once = Once::default();
         let key = IdempotencyKey([1; 16]);
-        let Begin::Send(attempt) = once.begin(key) else { panic!("fresh") };
-        assert!(matches!(once.begin(key), Begin::Unsure), "it is being sent");
-        attempt.not_sent();
-        let Begin::Send(attempt) = once.begin(key) else { panic!("free again") };
-        let sent = Sent { ids: vec![ProviderId("7".into())] };
-        attempt.sent(&sent);
-        assert!(matches!(once.begin(key), Begin::Sent(before) if before == sent));
-        let Begin::Send(attempt) = once.begin(IdempotencyKey([2; 16])) else { panic!("fresh") };
-        drop(attempt);
-        assert!(matches!(once.begin(IdempotencyKey([2; 16])), Begin::Unsure), "nobody knows whether it left");
+        let later = Err(SendError::Later { after: Duration::from_secs(1) });
+        let failing = async {
+            assert_eq!(once.send(key, never()).await, Err(SendError::Unsure), "it is being sent");
+            later.clone()
+        };
+        assert_eq!(once.send(key, failing).await, later);
+        let sent = Ok(Sent { ids: vec![ProviderId("7".into())] });
+        assert_eq!(once.send(key, std::future::ready(sent.clone())).await, sent, "free again");
+        assert_eq!(once.send(key, never()).await, sent);
+    }
+
+    #[tokio::test]
+    async fn what_may_have_left_is_not_sent_again() {
+        let once = Once::default();
+        let (broken, dropped) = (IdempotencyKey([1; 16]), IdempotencyKey([2; 16]));
+        let unsure = Err(SendError::Unsure);
+        assert_eq!(once.send(broken, std::future::ready(unsure.clone())).await, unsure);
+        assert_eq!(once.send(broken, never()).await, unsure);
+        let hanging = once.send(dropped, std::future::pending());
+        assert!(tokio::time::timeout(Duration::ZERO, hanging).await.is_err());
+        assert_eq!(once.send(dropped, never()).await, unsure);
     }
 }

@@ -7,6 +7,8 @@ use jiff::{SignedDuration, Timestamp};
 use rand::Rng;
 use rand::RngExt as _;
 
+use crate::contract::SendError;
+
 /// Lets so many messages a second through, with a reserve for a burst.
 #[derive(Debug)]
 pub struct Bucket {
@@ -30,11 +32,11 @@ impl Bucket {
         Self { per_second: per_second.max(1), burst: burst.max(1), state }
     }
 
-    /// Takes one, or says how long to wait.
+    /// Takes one.
     ///
     /// # Errors
-    /// How long until there is one.
-    pub fn take(&self, now: Timestamp) -> Result<(), Duration> {
+    /// Later, when there is one.
+    pub fn take(&self, now: Timestamp) -> Result<(), SendError> {
         let mut level = self.state.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(at) = level.at {
             // A clock that goes back fills nothing.
@@ -49,7 +51,8 @@ impl Bucket {
             return Ok(());
         }
         let missing = u64::try_from(1000 - level.milli).unwrap_or(1000);
-        Err(Duration::from_millis(missing.div_ceil(u64::from(self.per_second)).max(1)))
+        let after = Duration::from_millis(missing.div_ceil(u64::from(self.per_second)).max(1));
+        Err(SendError::Later { after })
     }
 }
 
@@ -89,14 +92,15 @@ mod tests {
     #[test]
     fn a_burst_passes_then_so_many_a_second() {
         let start: Timestamp = "2026-11-26T10:00:00Z".parse().unwrap();
+        let half_a_second = Err(SendError::Later { after: Duration::from_millis(500) });
         let bucket = Bucket::new(2, 3);
         for _ in 0..3 {
             assert_eq!(bucket.take(start), Ok(()));
         }
-        assert_eq!(bucket.take(start), Err(Duration::from_millis(500)));
+        assert_eq!(bucket.take(start), half_a_second);
         let later = start + SignedDuration::from_millis(500);
         assert_eq!(bucket.take(later), Ok(()));
-        assert_eq!(bucket.take(start), Err(Duration::from_millis(500)), "a clock that went back");
+        assert_eq!(bucket.take(start), half_a_second, "a clock that went back");
     }
 
     #[test]

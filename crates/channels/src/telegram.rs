@@ -28,7 +28,7 @@ use crate::contract::{
 use crate::journal::Journal;
 use crate::message::{Outgoing, ProviderId};
 use crate::net::Dialler;
-use crate::once::{Begin, Once};
+use crate::once::Once;
 use crate::pace::{Bucket, Pauses};
 use crate::secret::Secret;
 use crate::split::fits;
@@ -131,32 +131,19 @@ impl Telegram {
             return Err(SendError::Ours(Fault::TooLong));
         }
         let chat = message.to.reveal().parse().map_err(|_| SendError::Never(Never::NoSuchAddress))?;
-        let attempt = match self.once.begin(message.key) {
-            Begin::Send(attempt) => attempt,
-            Begin::Sent(sent) => return Ok(sent),
-            Begin::Unsure => return Err(SendError::Unsure),
-        };
-        if let Err(after) = self.bucket.take(self.clock.now()) {
-            attempt.not_sent();
-            return Err(SendError::Later { after });
-        }
-        let body = api::SendMessage::new(chat, message);
-        match self.calls.call::<api::SentMessage>(Method::SendMessage, &body).await {
-            // The answer to another message would name another conversation.
-            Ok(answer) if answer.chat.id == chat => {
-                let sent = Sent { ids: vec![ProviderId(answer.message_id.to_string())] };
-                attempt.sent(&sent);
-                Ok(sent)
-            }
-            Ok(_) => Err(SendError::Unsure),
-            Err(error) => {
-                let error = verdict(&error);
-                if error != SendError::Unsure {
-                    attempt.not_sent();
+        let sending = async {
+            self.bucket.take(self.clock.now())?;
+            let body = api::SendMessage::new(chat, message);
+            match self.calls.call::<api::SentMessage>(Method::SendMessage, &body).await {
+                // The answer to another message would name another conversation.
+                Ok(answer) if answer.chat.id == chat => {
+                    Ok(Sent { ids: vec![ProviderId(answer.message_id.to_string())] })
                 }
-                Err(error)
+                Ok(_) => Err(SendError::Unsure),
+                Err(error) => Err(verdict(&error)),
             }
-        }
+        };
+        self.once.send(message.key, sending).await
     }
 }
 

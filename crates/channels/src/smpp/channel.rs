@@ -22,7 +22,7 @@ use crate::contract::{
 use crate::journal::Journal;
 use crate::message::{Outgoing, ProviderId};
 use crate::net::Dialler;
-use crate::once::{Begin, Once};
+use crate::once::Once;
 use crate::pace::{Bucket, Pauses};
 use crate::secret::Secret;
 
@@ -173,28 +173,20 @@ impl Sms {
             .filter(|_| fits)
             .ok_or(SendError::Ours(Fault::TooLong))?;
         let destination = destination(&message.to).ok_or(SendError::Never(Never::NoSuchAddress))?;
-        let attempt = match self.once.begin(message.key) {
-            Begin::Send(attempt) => attempt,
-            Begin::Sent(sent) => return Ok(sent),
-            Begin::Unsure => return Err(SendError::Unsure),
-        };
-        let mut ids = Vec::with_capacity(segments.len());
-        for segment in &segments {
-            let begun = !ids.is_empty();
-            match self.submits(segment, destination, begun).await {
-                Ok(id) => ids.push(id),
-                // Some parts have left, and the phone will wait for the others: nobody can say what the person sees.
-                Err(_) if begun => return Err(SendError::Unsure),
-                Err(SendError::Unsure) => return Err(SendError::Unsure),
-                Err(error) => {
-                    attempt.not_sent();
-                    return Err(error);
+        let sending = async {
+            let mut ids = Vec::with_capacity(segments.len());
+            for segment in &segments {
+                let begun = !ids.is_empty();
+                match self.submits(segment, destination, begun).await {
+                    Ok(id) => ids.push(id),
+                    // Some parts have left, and the phone will wait for the others: nobody can say what the person sees.
+                    Err(_) if begun => return Err(SendError::Unsure),
+                    Err(error) => return Err(error),
                 }
             }
-        }
-        let sent = Sent { ids: ids.into_iter().flatten().map(ProviderId).collect() };
-        attempt.sent(&sent);
-        Ok(sent)
+            Ok(Sent { ids: ids.into_iter().flatten().map(ProviderId).collect() })
+        };
+        self.once.send(message.key, sending).await
     }
 
     /// One part. The first has one try; when a message has begun to leave, the others wait for their turn.
@@ -221,7 +213,7 @@ impl Sms {
         segment: &Segment,
         destination: (u8, u8, &str),
     ) -> Result<Option<String>, SendError> {
-        self.bucket.take(self.clock.now()).map_err(|after| SendError::Later { after })?;
+        self.bucket.take(self.clock.now())?;
         let no_line = SendError::Later { after: Duration::from_secs(RECONNECT_SECONDS) };
         let line = self.line.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or(no_line.clone())?;
         let (ton, npi) = self.settings.source_kind;
