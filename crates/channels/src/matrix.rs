@@ -39,7 +39,7 @@ use crate::journal::Journal;
 use crate::message::{IdempotencyKey, Outgoing, ProviderId, Words};
 use crate::net::Dialler;
 use crate::once::Once;
-use crate::pace::{Bucket, Pauses};
+use crate::pace::{Bucket, Pauses, asked_for_or_usual};
 use crate::secret::Secret;
 use crate::split::fits;
 use crate::voice::{FetchError, Sink, VoiceNote};
@@ -48,10 +48,6 @@ use crate::voice::{FetchError, Sink, VoiceNote};
 pub const TEXT_UTF16_MAX: usize = 8000;
 /// Messages a second, if settings do not say. Synapse allows ten, and a burst, unless its keeper exempts the account.
 pub const PER_SECOND: u32 = 5;
-/// The longest pause that a homeserver may ask for and get.
-pub const RETRY_AFTER_SECONDS_MAX: u64 = 3600;
-/// When to try again if it does not say.
-pub const LATER_SECONDS: u64 = 15;
 /// How long a sign of writing lasts.
 const TYPING_MS: u64 = 10_000;
 /// Parts of a token shorter than this are no secret by themselves.
@@ -163,7 +159,7 @@ impl Matrix {
     /// have come in since.
     async fn room_of(&self, person: &UserId) -> Result<RoomId, SendError> {
         let rooms = match self.people().as_ref() {
-            None => return Err(SendError::Later { after: Duration::from_secs(LATER_SECONDS) }),
+            None => return Err(SendError::Later { after: asked_for_or_usual(None) }),
             Some(people) => people.rooms(person),
         };
         let mut verdict_of_none = SendError::Never(Never::NoSuchAddress);
@@ -180,7 +176,7 @@ impl Matrix {
                 }
                 // Nothing was sent yet.
                 Err(CallError::NotSent | CallError::Unsure | CallError::Said { status: 500.., .. }) => {
-                    return Err(SendError::Later { after: Duration::from_secs(LATER_SECONDS) });
+                    return Err(SendError::Later { after: asked_for_or_usual(None) });
                 }
                 Err(error) => return Err(verdict(&error)),
             }
@@ -309,11 +305,7 @@ fn is_refusal(error: &CallError) -> bool {
 
 /// What an error means for one message.
 fn verdict(error: &CallError) -> SendError {
-    let after = |asked: Option<Duration>| {
-        let most = Duration::from_secs(RETRY_AFTER_SECONDS_MAX);
-        let asked = asked.filter(|asked| !asked.is_zero()).unwrap_or(Duration::from_secs(LATER_SECONDS));
-        SendError::Later { after: asked.min(most) }
-    };
+    let after = |asked| SendError::Later { after: asked_for_or_usual(asked) };
     match error {
         CallError::NotSent => after(None),
         CallError::Unsure => SendError::Unsure,
@@ -335,6 +327,7 @@ fn verdict(error: &CallError) -> SendError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::pace::{LATER_SECONDS, RETRY_AFTER_SECONDS_MAX};
 
     #[test]
     fn what_refusals_mean() {

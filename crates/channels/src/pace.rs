@@ -56,6 +56,24 @@ impl Bucket {
     }
 }
 
+/// When to try again if a provider does not say.
+pub const LATER_SECONDS: u64 = 15;
+/// The longest pause that a provider may ask for and get.
+pub const RETRY_AFTER_SECONDS_MAX: u64 = 3600;
+
+/// The pause that a provider asks for, if it asks for one: none that lasts for ever, and none of nothing, which would be a circle.
+#[must_use]
+pub fn asked_for(pause: Option<Duration>) -> Option<Duration> {
+    let most = Duration::from_secs(RETRY_AFTER_SECONDS_MAX);
+    pause.filter(|pause| !pause.is_zero()).map(|pause| pause.min(most))
+}
+
+/// The same, or the usual one.
+#[must_use]
+pub fn asked_for_or_usual(pause: Option<Duration>) -> Duration {
+    asked_for(pause).unwrap_or(Duration::from_secs(LATER_SECONDS))
+}
+
 /// The first pause, and the longest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Pauses {

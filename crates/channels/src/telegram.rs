@@ -29,7 +29,7 @@ use crate::journal::Journal;
 use crate::message::{Outgoing, ProviderId};
 use crate::net::Dialler;
 use crate::once::Once;
-use crate::pace::{Bucket, Pauses};
+use crate::pace::{Bucket, Pauses, asked_for_or_usual};
 use crate::secret::Secret;
 use crate::split::fits;
 use crate::voice::{FetchError, Sink, VoiceNote};
@@ -44,10 +44,6 @@ pub const LABEL_CHARS_MAX: usize = 64;
 pub const DATA_BYTES_MAX: usize = 64;
 /// Messages a second of one bot, by Telegram's own advice.
 pub const PER_SECOND: u32 = 30;
-/// The longest pause that Telegram may ask for and get.
-pub const RETRY_AFTER_SECONDS_MAX: u64 = 3600;
-/// When to try again if Telegram does not say.
-pub const LATER_SECONDS: u64 = 15;
 
 /// What settings say of a bot.
 #[derive(Clone, Debug)]
@@ -233,10 +229,7 @@ fn redactions(settings: &Settings) -> Vec<Secret> {
 
 /// What an error means for one message.
 fn verdict(error: &CallError) -> SendError {
-    let after = |asked: Option<Duration>| {
-        let most = Duration::from_secs(RETRY_AFTER_SECONDS_MAX);
-        SendError::Later { after: asked.unwrap_or(Duration::from_secs(LATER_SECONDS)).min(most) }
-    };
+    let after = |asked| SendError::Later { after: asked_for_or_usual(asked) };
     match error {
         CallError::NotSent => after(None),
         CallError::Unsure => SendError::Unsure,
@@ -256,5 +249,22 @@ fn verdict(error: &CallError) -> SendError {
                 other => SendError::Ours(Fault::Refused(*other)),
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pause_that_telegram_asks_for_has_two_ends() {
+        let asked = |seconds| {
+            let retry_after = Some(Duration::from_secs(seconds));
+            verdict(&CallError::Said { code: 429, retry_after, description: Zeroizing::default() })
+        };
+        let later = |seconds| SendError::Later { after: Duration::from_secs(seconds) };
+        assert_eq!(asked(7), later(7));
+        assert_eq!(asked(0), later(15), "none at all would be a circle");
+        assert_eq!(asked(u64::MAX), later(3600));
     }
 }

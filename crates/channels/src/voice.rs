@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use crate::message::Words;
 use crate::net::http::{HttpError, Streamed};
+use crate::pace::asked_for_or_usual;
 
 /// The longest note that is fetched, in bytes: five minutes of what messengers record, and with what stands before it it fits
 /// the last but one size of a sealed envelope.
@@ -109,30 +110,40 @@ pub enum FetchError {
     Banned,
 }
 
-/// When to try again if the provider does not say.
-const LATER: Duration = Duration::from_secs(15);
-
 /// What it means how bringing a note from the provider went.
 pub(crate) fn brought(came: Result<Streamed, HttpError>) -> Result<u64, FetchError> {
+    let later = |asked| FetchError::Later { after: asked_for_or_usual(asked) };
     let came = came.map_err(|error| match error {
         HttpError::TooLarge => FetchError::TooLong,
-        HttpError::Dial(_) => FetchError::Later { after: LATER },
+        HttpError::Dial(_) => later(None),
         HttpError::Request | HttpError::Broken | HttpError::Silent => FetchError::Broken,
     })?;
     match came.status.as_u16() {
         200 if came.bytes == 0 => Err(FetchError::Gone),
         200 => Ok(came.bytes),
-        429 => Err(FetchError::Later { after: came.retry_after.unwrap_or(LATER) }),
+        429 => Err(later(came.retry_after)),
         401 => Err(FetchError::Banned),
         413 => Err(FetchError::TooLong),
         400..500 => Err(FetchError::Gone),
-        _ => Err(FetchError::Later { after: LATER }),
+        _ => Err(later(None)),
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use axum::http::StatusCode;
+
     use super::*;
+
+    #[test]
+    fn a_pause_that_a_server_asks_for_has_two_ends() {
+        let asked = |seconds| {
+            let (status, retry_after) = (StatusCode::TOO_MANY_REQUESTS, Some(Duration::from_secs(seconds)));
+            brought(Ok(Streamed { status, retry_after, bytes: 0 }))
+        };
+        let later = |seconds| Err(FetchError::Later { after: Duration::from_secs(seconds) });
+        assert_eq!((asked(7), asked(0), asked(u64::MAX)), (later(7), later(15), later(3600)));
+    }
 
     #[test]
     fn only_sound_is_read_and_the_handle_is_not_printed() {

@@ -10,6 +10,7 @@ use zeroize::Zeroizing;
 use super::api::Refusal;
 use crate::net::Dialler;
 use crate::net::http::{HttpError, Streamed, ask, stream};
+use crate::pace::asked_for;
 use crate::secret::Secret;
 use crate::voice::Sink;
 
@@ -41,6 +42,14 @@ impl CallError {
     /// Whether it is this refusal.
     pub(super) fn is(&self, wanted: &str) -> bool {
         matches!(self, Self::Said { code, .. } if code == wanted)
+    }
+
+    /// The pause that the homeserver asks for.
+    pub(super) fn asks_for(&self) -> Option<Duration> {
+        match self {
+            Self::Said { retry_after, .. } => asked_for(*retry_after),
+            Self::NotSent | Self::Unsure => None,
+        }
     }
 }
 

@@ -19,7 +19,7 @@ use super::errands::{Errand, Errands, Tried};
 use super::ids::{RoomId, segment};
 use super::people::People;
 use super::room::Standing;
-use super::{Matrix, RETRY_AFTER_SECONDS_MAX, is_refusal};
+use super::{Matrix, is_refusal};
 use crate::contract::{Ended, Inbox};
 use crate::message::Incoming;
 
@@ -247,13 +247,10 @@ async fn run_errands(matrix: &Matrix, place: &mut Place) {
         let outcome = matrix.run_errand(errand, &room).await;
         let tried = match &outcome {
             Ok(()) => Tried::Done,
-            Err(CallError::Said { status: 429, retry_after: Some(after), .. }) => {
-                Tried::Again((*after).min(Duration::from_secs(RETRY_AFTER_SECONDS_MAX)))
-            }
             Err(CallError::Said { status: 400 | 403 | 404, .. }) => Tried::Done,
-            Err(_) => Tried::Again(
-                matrix.settings.pauses.after(tries.saturating_add(1), &mut matrix.chance.generator()),
-            ),
+            Err(error) => Tried::Again(error.asks_for().unwrap_or_else(|| {
+                matrix.settings.pauses.after(tries.saturating_add(1), &mut matrix.chance.generator())
+            })),
         };
         if errand == Errand::Tell && outcome.is_ok() {
             if place.told.len() >= TOLD_MAX {
@@ -297,7 +294,7 @@ impl Matrix {
                 place.events = (place.events / 2).max(1);
                 None
             }
-            CallError::Said { status, retry_after, .. } => {
+            CallError::Said { status, .. } => {
                 self.journal.debug(
                     "the homeserver refuses to say what is new, with status",
                     Some(u64::from(*status)),
@@ -306,7 +303,7 @@ impl Matrix {
                     self.journal
                         .warn("the homeserver does not know the mark; it is asked from the beginning", None);
                 }
-                retry_after.map(|asked| asked.min(Duration::from_secs(RETRY_AFTER_SECONDS_MAX)))
+                error.asks_for()
             }
         }
     }

@@ -8,8 +8,9 @@ use serde_json::value::RawValue;
 use super::api::{self, ALLOWED_UPDATES, GetUpdates, Method, Numbered, Update};
 use super::call::CallError;
 use super::hear::hear;
-use super::{RETRY_AFTER_SECONDS_MAX, Telegram};
+use super::Telegram;
 use crate::contract::{Ended, Inbox};
+use crate::pace::asked_for;
 
 /// How many updates one poll brings.
 pub(super) const UPDATES_MAX: usize = 100;
@@ -111,18 +112,19 @@ fn is_refusal(error: &CallError) -> bool {
     matches!(error, CallError::Said { code: 401 | 404, .. })
 }
 
-/// What an error asks for: a pause that Telegram names, or a webhook taken down that stands in the way.
+/// What an error asks for: a pause that Telegram names. A webhook that stands in the way is taken down.
 async fn after(telegram: &Telegram, error: &CallError) -> Option<Duration> {
     const CONFLICT: u32 = 409;
     let CallError::Said { code, retry_after, description } = error else { return None };
     telegram.journal.debug("Telegram refuses a poll, with status", Some(u64::from(*code)));
     if *code == CONFLICT && description.contains("webhook") {
         telegram.journal.warn("a webhook was set for a bot that polls; it is taken down", None);
-        let taken_down = telegram.calls.call::<bool>(Method::DeleteWebhook, &api::Nothing {}).await;
-        return taken_down.is_ok().then_some(Duration::ZERO);
+        // Whether it worked, the next poll says.
+        drop(telegram.calls.call::<bool>(Method::DeleteWebhook, &api::Nothing {}).await);
+        return None;
     }
     if *code == CONFLICT {
         telegram.journal.warn("another program polls with the same bot", None);
     }
-    retry_after.map(|asked| asked.min(Duration::from_secs(RETRY_AFTER_SECONDS_MAX)))
+    asked_for(*retry_after)
 }
