@@ -6,8 +6,9 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 use rand::Rng;
 use rand::RngExt as _;
+use rand::rngs::StdRng;
 
-use crate::contract::SendError;
+use crate::contract::{Ended, SendError};
 
 /// Lets so many messages a second through, with a reserve for a burst.
 #[derive(Debug)]
@@ -101,6 +102,54 @@ impl Pauses {
     }
 }
 
+/// After how many refusals of the account, with nothing gone well between them, listening ends: a server that restarts may
+/// refuse once.
+pub const REFUSALS_MAX: u32 = 3;
+
+/// What went wrong in a pull loop since anything last went well, and so how long to wait.
+#[derive(Debug)]
+pub struct Setbacks {
+    pauses: Pauses,
+    rng: StdRng,
+    failures: u32,
+    refusals: u32,
+}
+
+impl Setbacks {
+    /// Nothing went wrong yet.
+    #[must_use]
+    pub fn new(pauses: Pauses, rng: StdRng) -> Self {
+        Self { pauses, rng, failures: 0, refusals: 0 }
+    }
+
+    /// All is well. Only this forgets a refusal: servers let a wrong password wait, and a line that breaks meanwhile says nothing
+    /// new.
+    pub fn are_over(&mut self) {
+        (self.failures, self.refusals) = (0, 0);
+    }
+
+    /// Something failed: how long to wait.
+    pub fn failed(&mut self) -> Duration {
+        self.failures = self.failures.saturating_add(1);
+        self.pauses.after(self.failures, &mut self.rng)
+    }
+
+    /// Something failed, perhaps because the provider does not take the account: how long to wait.
+    ///
+    /// # Errors
+    /// It was refused so often that waiting is of no use.
+    pub fn failed_or_refused(&mut self, refused: bool) -> Result<Duration, Ended> {
+        self.refusals = self.refusals.saturating_add(u32::from(refused));
+        if refused && self.refusals >= REFUSALS_MAX { Err(Ended::Banned) } else { Ok(self.failed()) }
+    }
+
+    /// How many things failed.
+    #[must_use]
+    pub fn count(&self) -> u32 {
+        self.failures
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use rand::SeedableRng as _;
@@ -132,5 +181,22 @@ mod tests {
         }
         let (one, other) = (pauses.after(5, &mut rng), pauses.after(5, &mut rng));
         assert_ne!(one, other);
+    }
+
+    #[test]
+    fn refusals_end_listening_unless_something_went_well_between() {
+        let pauses = Pauses { first: Duration::from_secs(1), max: Duration::from_secs(60) };
+        let mut setbacks = Setbacks::new(pauses, StdRng::seed_from_u64(1));
+        for _ in 1..REFUSALS_MAX {
+            assert!(setbacks.failed_or_refused(true).is_ok());
+        }
+        setbacks.are_over();
+        assert_eq!(setbacks.count(), 0);
+        for _ in 1..REFUSALS_MAX {
+            assert!(setbacks.failed_or_refused(true).is_ok());
+            assert!(setbacks.failed_or_refused(false).is_ok(), "a broken line ends nothing");
+        }
+        assert!(setbacks.failed() > pauses.first, "and each makes the next pause longer");
+        assert_eq!(setbacks.failed_or_refused(true), Err(Ended::Banned));
     }
 }

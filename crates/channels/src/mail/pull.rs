@@ -14,11 +14,10 @@ use super::report::Report;
 use crate::address::{Address, AddressTag, ChannelKind, ExternalId};
 use crate::contract::{Ended, Inbox};
 use crate::message::{Incoming, OtherKind, ProviderId, What};
+use crate::pace::Setbacks;
 
 /// How many letters are given to the inbox at once.
 const BATCH_MAX: usize = 20;
-/// After how many refusals without a success between them the account counts as lost.
-const REFUSALS_MAX: u32 = 3;
 /// After how many dead lines at the same letter it is left where it is for a while.
 const DEATHS_MAX: u32 = 3;
 /// For how long.
@@ -27,10 +26,8 @@ const LEFT_MINUTES: i64 = 30;
 const REPORT_OCTETS_MAX: usize = 64 << 10;
 
 /// What a listener remembers from one connection to the next.
-#[derive(Default)]
 struct Memory {
-    failures: u32,
-    refusals: u32,
+    setbacks: Setbacks,
     /// The letter that was being fetched, and how many lines died at it.
     suspect: Option<((u32, u32), u32)>,
     /// Letters that are left alone, and since when.
@@ -57,18 +54,11 @@ struct Heard {
 }
 
 pub(super) async fn run(mail: Arc<Mail>, inbox: Arc<dyn Inbox>) -> Ended {
-    let mut rng = mail.chance.generator();
-    let mut memory = Memory::default();
+    let setbacks = Setbacks::new(mail.settings.pauses, mail.chance.generator());
+    let mut memory = Memory { setbacks, suspect: None, left: Vec::new() };
     loop {
         let error = connection(&mail, inbox.as_ref(), &mut memory).await;
-        memory.failures = memory.failures.saturating_add(1);
-        // Servers let a wrong password wait, and a line that breaks meanwhile says nothing new: only success forgets refusals.
-        memory.refusals = memory.refusals.saturating_add(u32::from(error == ImapError::Refused));
         match error {
-            ImapError::Refused if memory.refusals >= REFUSALS_MAX => {
-                mail.journal.warn("the mail server does not take the account any more", None);
-                return Ended::Banned;
-            }
             ImapError::Refused => mail.journal.warn("the mail server refuses the account", None),
             ImapError::NoTls => {
                 mail.journal.warn("the mail server offers no TLS: nothing was said to it", None);
@@ -84,7 +74,13 @@ pub(super) async fn run(mail: Arc<Mail>, inbox: Arc<dyn Inbox>) -> Ended {
             memory.left.push((letter, mail.clock.now()));
             memory.suspect = None;
         }
-        tokio::time::sleep(mail.settings.pauses.after(memory.failures, &mut rng)).await;
+        match memory.setbacks.failed_or_refused(error == ImapError::Refused) {
+            Ok(pause) => tokio::time::sleep(pause).await,
+            Err(ended) => {
+                mail.journal.warn("the mail server does not take the account any more", None);
+                return ended;
+            }
+        }
     }
 }
 
@@ -94,22 +90,20 @@ async fn connection(mail: &Mail, inbox: &dyn Inbox, memory: &mut Memory) -> Imap
         Ok(folder) => folder,
         Err(error) => return error,
     };
-    let mut rng = mail.chance.generator();
     mail.journal.debug("the folder is open", None);
     loop {
         match round(mail, &mut folder, inbox, memory).await {
             Ok(0) => {
-                (memory.failures, memory.refusals) = (0, 0);
+                memory.setbacks.are_over();
                 if let Err(error) = folder.wait(mail.settings.idle, mail.settings.poll).await {
                     return error;
                 }
             }
-            Ok(_) => (memory.failures, memory.refusals) = (0, 0),
+            Ok(_) => memory.setbacks.are_over(),
             Err(Stop::Imap(error)) => return error,
             Err(Stop::NotTaken) => {
-                memory.failures = memory.failures.saturating_add(1);
                 mail.journal.warn("the inbox cannot take messages; the provider keeps them", None);
-                tokio::time::sleep(mail.settings.pauses.after(memory.failures, &mut rng)).await;
+                tokio::time::sleep(memory.setbacks.failed()).await;
             }
         }
     }

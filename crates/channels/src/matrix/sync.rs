@@ -22,6 +22,7 @@ use super::room::Standing;
 use super::{Matrix, is_refusal};
 use crate::contract::{Ended, Inbox};
 use crate::message::Incoming;
+use crate::pace::Setbacks;
 
 /// Where the mark is kept.
 pub(super) const MARK: &str = "org.safeconduct.mark";
@@ -31,8 +32,8 @@ const EMPTY_PAUSE_MS: u64 = 200;
 const HOLD_MS_MIN: u64 = 50;
 /// By how much questions from the beginning differ.
 const BEGINNING_VARIES_MS: u128 = 1_000_000;
-/// After how many refusals in a row the account counts as banned, and a mark as unknown.
-const REFUSALS_MAX: u32 = 3;
+/// After how many failures in a row a mark that the homeserver refuses counts as unknown to it.
+const MARK_TRIES_MAX: u32 = 3;
 /// How often a room that the homeserver cannot show is asked for, before it is left: it must not hold up the others.
 const ROOM_TRIES_MAX: u32 = 3;
 /// Rooms that are remembered as told that we cannot read.
@@ -64,7 +65,7 @@ pub(super) struct Place {
 }
 
 pub(super) async fn run(matrix: Arc<Matrix>, inbox: Arc<dyn Inbox>) -> Ended {
-    let mut rng = matrix.chance.generator();
+    let mut setbacks = Setbacks::new(matrix.settings.pauses, matrix.chance.generator());
     let mut place = Place {
         begun: false,
         since: None,
@@ -74,30 +75,25 @@ pub(super) async fn run(matrix: Arc<Matrix>, inbox: Arc<dyn Inbox>) -> Ended {
         told: BTreeSet::new(),
         stubborn: BTreeMap::new(),
     };
-    let (mut failures, mut refusals) = (0_u32, 0_u32);
     loop {
         let asked = Instant::now();
         let pause = match turn(&matrix, inbox.as_ref(), &mut place).await {
             Ok(busy) => {
-                (failures, refusals) = (0, 0);
+                setbacks.are_over();
                 let least = Duration::from_millis(EMPTY_PAUSE_MS);
                 if busy { Duration::ZERO } else { least.saturating_sub(asked.elapsed()) }
             }
             Err(Fault::NotTaken) => {
-                failures = failures.saturating_add(1);
                 matrix.journal.warn("the inbox cannot take messages; the homeserver keeps them", None);
-                matrix.settings.pauses.after(failures, &mut rng)
+                setbacks.failed()
             }
-            Err(Fault::Call(error)) => {
-                failures = failures.saturating_add(1);
-                refusals = if is_refusal(&error) { refusals + 1 } else { 0 };
-                if refusals >= REFUSALS_MAX {
+            Err(Fault::Call(error)) => match setbacks.failed_or_refused(is_refusal(&error)) {
+                Ok(pause) => matrix.after(&error, setbacks.count(), &mut place).unwrap_or(pause),
+                Err(ended) => {
                     matrix.journal.warn("the homeserver does not know the account any more", None);
-                    return Ended::Banned;
+                    return ended;
                 }
-                let pause = matrix.settings.pauses.after(failures, &mut rng);
-                matrix.after(&error, failures, &mut place).unwrap_or(pause)
-            }
+            },
         };
         tokio::time::sleep(pause).await;
     }
@@ -299,7 +295,7 @@ impl Matrix {
                     "the homeserver refuses to say what is new, with status",
                     Some(u64::from(*status)),
                 );
-                if *status == 400 && failures >= REFUSALS_MAX && place.since.take().is_some() {
+                if *status == 400 && failures >= MARK_TRIES_MAX && place.since.take().is_some() {
                     self.journal
                         .warn("the homeserver does not know the mark; it is asked from the beginning", None);
                 }

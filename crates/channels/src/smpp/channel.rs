@@ -23,7 +23,7 @@ use crate::journal::Journal;
 use crate::message::{Outgoing, ProviderId};
 use crate::net::Dialler;
 use crate::once::Once;
-use crate::pace::{Bucket, Pauses};
+use crate::pace::{Bucket, Pauses, Setbacks};
 use crate::secret::Secret;
 
 /// The most parts of one message of ours: some phones show no more.
@@ -34,8 +34,6 @@ pub const RECONNECT_SECONDS: u64 = 15;
 pub const THROTTLED_SECONDS: u64 = 5;
 /// How often a later part of a message that has begun to leave is tried, when the provider says "too fast".
 const PART_TRIES_MAX: u32 = 5;
-/// After how many failed log-ins in a row, each of them refused for name or password, the account counts as banned.
-const REFUSALS_MAX: u32 = 3;
 
 /// What settings say of an account.
 #[derive(Clone, Debug)]
@@ -141,25 +139,18 @@ impl Sms {
     }
 
     async fn listens(self: Arc<Self>, inbox: Arc<dyn Inbox>) -> Ended {
-        let mut rng = self.chance.generator();
-        let (mut failures, mut refusals) = (0_u32, 0_u32);
+        let mut setbacks = Setbacks::new(self.settings.pauses, self.chance.generator());
         loop {
-            match session::run(&self, inbox.as_ref()).await {
-                Broken::Refused => {
-                    refusals += 1;
-                    failures = failures.saturating_add(1);
-                    self.journal.warn(
-                        "the provider refuses the log-in, for the time of this number",
-                        Some(u64::from(refusals)),
-                    );
-                    if refusals >= REFUSALS_MAX {
-                        return Ended::Banned;
-                    }
-                }
-                Broken::NeverBound => failures = failures.saturating_add(1),
-                Broken::WasBound => (failures, refusals) = (1, 0),
+            let broken = session::run(&self, inbox.as_ref()).await;
+            match broken {
+                Broken::Refused => self.journal.warn("the provider refuses the log-in", None),
+                Broken::NeverBound => {}
+                Broken::WasBound => setbacks.are_over(),
             }
-            let pause = self.settings.pauses.after(failures, &mut rng);
+            let pause = match setbacks.failed_or_refused(matches!(broken, Broken::Refused)) {
+                Ok(pause) => pause,
+                Err(ended) => return ended,
+            };
             self.journal.debug("no connection; again in milliseconds", u64::try_from(pause.as_millis()).ok());
             tokio::time::sleep(pause).await;
         }

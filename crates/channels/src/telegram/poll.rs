@@ -10,50 +10,40 @@ use super::call::CallError;
 use super::hear::hear;
 use super::Telegram;
 use crate::contract::{Ended, Inbox};
-use crate::pace::asked_for;
+use crate::pace::{Setbacks, asked_for};
 
 /// How many updates one poll brings.
 pub(super) const UPDATES_MAX: usize = 100;
 /// A server that answers at once, with nothing, is not asked more often than this.
 const EMPTY_PAUSE_MS: u64 = 200;
-/// After how many refusals in a row the bot counts as banned: a server that restarts may answer 404 once.
-const REFUSALS_MAX: u32 = 3;
 
 pub(super) async fn run(telegram: Arc<Telegram>, inbox: Arc<dyn Inbox>) -> Ended {
-    let mut rng = telegram.chance.generator();
-    let (mut offset, mut failures, mut refusals) = (0_i64, 0_u32, 0_u32);
+    let mut setbacks = Setbacks::new(telegram.settings.pauses, telegram.chance.generator());
+    let mut offset = 0_i64;
     loop {
         let asked = tokio::time::Instant::now();
         let pause = match poll(&telegram, offset).await {
-            Ok(updates) => {
-                refusals = 0;
-                let empty = updates.is_empty();
-                match take(&telegram, inbox.as_ref(), &updates, offset).await {
-                    Some(next) => {
-                        failures = 0;
-                        // Also a server that repeats what was acknowledged is not asked in a circle.
-                        let idle = empty || next == offset;
-                        offset = next;
-                        let least = Duration::from_millis(EMPTY_PAUSE_MS);
-                        if idle { least.saturating_sub(asked.elapsed()) } else { Duration::ZERO }
-                    }
-                    None => {
-                        failures = failures.saturating_add(1);
-                        telegram.journal.warn("the inbox cannot take messages; Telegram keeps them", None);
-                        telegram.settings.pauses.after(failures, &mut rng)
-                    }
+            Ok(updates) => match take(&telegram, inbox.as_ref(), &updates, offset).await {
+                Some(next) => {
+                    setbacks.are_over();
+                    // Also a server that repeats what was acknowledged is not asked in a circle.
+                    let idle = updates.is_empty() || next == offset;
+                    offset = next;
+                    let least = Duration::from_millis(EMPTY_PAUSE_MS);
+                    if idle { least.saturating_sub(asked.elapsed()) } else { Duration::ZERO }
                 }
-            }
-            Err(error) => {
-                failures = failures.saturating_add(1);
-                refusals = if is_refusal(&error) { refusals + 1 } else { 0 };
-                if refusals >= REFUSALS_MAX {
+                None => {
+                    telegram.journal.warn("the inbox cannot take messages; Telegram keeps them", None);
+                    setbacks.failed()
+                }
+            },
+            Err(error) => match setbacks.failed_or_refused(is_refusal(&error)) {
+                Ok(pause) => after(&telegram, &error).await.unwrap_or(pause),
+                Err(ended) => {
                     telegram.journal.warn("Telegram does not know the bot any more", None);
-                    return Ended::Banned;
+                    return ended;
                 }
-                let pause = telegram.settings.pauses.after(failures, &mut rng);
-                after(&telegram, &error).await.unwrap_or(pause)
-            }
+            },
         };
         tokio::time::sleep(pause).await;
     }
