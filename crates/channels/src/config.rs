@@ -17,6 +17,7 @@ use jiff::SignedDuration;
 use serde::Deserialize;
 use web::chance::Chance;
 use web::clock::Clock;
+use web::settings::{self, Fault};
 
 pub use self::checked::{
     AccessToken, Api, Authority, CannotRead, Homeserver, MailAddress, MatrixUser, Number, PublicAddress,
@@ -173,17 +174,8 @@ pub enum ConfigError {
         error: std::io::Error,
     },
     /// A setting is wrong.
-    #[error("{path}:{line}:{column}: {message}")]
-    Setting {
-        /// Which file.
-        path: PathBuf,
-        /// Where, from 1.
-        line: usize,
-        /// Where, from 1.
-        column: usize,
-        /// What is wrong.
-        message: String,
-    },
+    #[error(transparent)]
+    Setting(#[from] Fault),
     /// An account's line can't be made.
     #[error("account {account}: {error}")]
     Line {
@@ -230,15 +222,7 @@ impl Config {
     /// # Errors
     /// The first fault, with its place.
     pub fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
-        let mut config: Self = toml::from_str(text).map_err(|error| {
-            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-            ConfigError::Setting {
-                path: path.to_owned(),
-                line: before.matches('\n').count() + 1,
-                column: before.rsplit('\n').next().unwrap_or_default().chars().count() + 1,
-                message: error.message().to_owned(),
-            }
-        })?;
+        let mut config: Self = settings::read(text, path)?;
         config.check_names(text, path)?;
         let folder = path.parent().unwrap_or(Path::new("."));
         let telegram = config.telegram.iter_mut().map(|account| &mut account.authority);
@@ -267,7 +251,7 @@ impl Config {
         let Some((name, message)) = wrong else { return Ok(()) };
         let names_it = |line: &str| line.trim_start().starts_with("account") && line.contains(name);
         let line = text.lines().enumerate().filter(|(_, line)| names_it(line)).last().map_or(0, |(at, _)| at);
-        Err(ConfigError::Setting { path: path.to_owned(), line: line + 1, column: 1, message })
+        Err(Fault { path: path.to_owned(), line: line + 1, column: 1, message }.into())
     }
 
     /// Makes the adapters.

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use web::settings::{self, Fault};
 
 /// How a desk is run. Everything it keeps is in the folder of its file.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,17 +107,8 @@ pub enum ConfigError {
         kind: std::io::ErrorKind,
     },
     /// It says something wrong, at that place.
-    #[error("{path}:{line}:{column}: {message}")]
-    Wrong {
-        /// Which file.
-        path: String,
-        /// From 1.
-        line: usize,
-        /// From 1.
-        column: usize,
-        /// What is wrong and what would be right.
-        message: String,
-    },
+    #[error(transparent)]
+    Wrong(#[from] Fault),
 }
 
 impl Config {
@@ -137,25 +129,10 @@ impl Config {
     /// # Errors
     /// The first fault, with its place.
     pub fn parse(text: &str, folder: &Path, name: &str) -> Result<Self, ConfigError> {
-        let wrong = |at: usize, message: String| {
-            let before = text.get(..at).unwrap_or_default();
-            let line = before.matches('\n').count().saturating_add(1);
-            let column = before.rsplit('\n').next().unwrap_or_default().chars().count().saturating_add(1);
-            ConfigError::Wrong { path: name.to_owned(), line, column, message }
-        };
-        let file: File = toml::from_str(text)
-            .map_err(|error| wrong(error.span().map_or(0, |span| span.start), error.message().to_owned()))?;
-        // Where a key stands at the beginning of a line: comments may name it as well.
-        let place = |key: &str| {
-            let mut at = 0;
-            for line in text.split_inclusive('\n') {
-                if line.trim_start().starts_with(key) {
-                    return at + (line.len() - line.trim_start().len());
-                }
-                at += line.len();
-            }
-            0
-        };
+        let path = Path::new(name);
+        let file: File = settings::read(text, path)?;
+        let wrong = |at: usize, message: String| ConfigError::from(Fault::at(path, text, at, message));
+        let place = |key: &str| settings::place_of(key, text);
         if !(1..=BACKUP_MINUTES_MAX).contains(&file.backup_minutes) {
             let message = format!("backup_minutes is 1 to {BACKUP_MINUTES_MAX}");
             return Err(wrong(place("backup_minutes"), message));

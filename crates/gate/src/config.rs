@@ -5,6 +5,7 @@ use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use web::settings::{self, Fault};
 use web::tls::Pin;
 
 /// The settings of a gate. Paths are relative to the file's own folder and are made whole when it is read.
@@ -121,17 +122,8 @@ pub enum ConfigError {
         error: std::io::Error,
     },
     /// A setting is wrong.
-    #[error("{path}:{line}:{column}: {message}")]
-    Setting {
-        /// Which file.
-        path: PathBuf,
-        /// Where, from 1.
-        line: usize,
-        /// Where, from 1.
-        column: usize,
-        /// What is wrong.
-        message: String,
-    },
+    #[error(transparent)]
+    Setting(#[from] Fault),
 }
 
 impl Config {
@@ -148,26 +140,11 @@ impl Config {
     }
 
     fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
-        let config: Self = toml::from_str(text).map_err(|error| {
-            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-            ConfigError::Setting {
-                path: path.to_owned(),
-                line: before.matches('\n').count() + 1,
-                column: before.rsplit('\n').next().unwrap_or_default().chars().count() + 1,
-                message: error.message().to_owned(),
-            }
-        })?;
+        let config: Self = settings::read(text, path)?;
         if config.way() == Way::Plain && !config.trial {
-            // Where the key stands at the beginning of a line: comments may name it as well.
-            let line = text.lines().position(|line| line.trim_start().starts_with("listen")).unwrap_or(0);
-            return Err(ConfigError::Setting {
-                path: path.to_owned(),
-                line: line + 1,
-                column: 1,
-                message: "without [tls] or behind_tls the pages can be read on the way; only a trial (trial = true) may do \
-                          that"
-                    .to_owned(),
-            });
+            let message =
+                "without [tls] or behind_tls the pages can be read on the way; only a trial (trial = true) may do that";
+            return Err(Fault::at(path, text, settings::place_of("listen", text), message).into());
         }
         Ok(config)
     }

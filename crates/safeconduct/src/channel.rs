@@ -21,6 +21,7 @@ use rand::Rng as _;
 use seal::link::channel::{AccountState, SecretText};
 use web::chance::{Chance as _, SystemChance};
 use web::clock::SystemClock;
+use web::settings::Fault;
 use zeroize::Zeroizing;
 
 use questions::{Asker, Kind};
@@ -257,7 +258,7 @@ fn parse(settings: &str) -> Result<(String, Kind, String, Config)> {
 /// Reads settings. Whoever was asked has seen no lines and columns.
 fn config_of(settings: &str) -> Result<Config> {
     Config::parse(settings, Path::new("settings")).map_err(|error| match error {
-        ConfigError::Setting { message, line, .. } => {
+        ConfigError::Setting(Fault { message, line, .. }) => {
             let named = settings.lines().nth(line.saturating_sub(1)).and_then(|text| text.split_once(" = "));
             let name = named.map(|(name, _)| format!("{name}: ")).unwrap_or_default();
             anyhow::anyhow!("{name}{message}; nothing was changed")
