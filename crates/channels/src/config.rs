@@ -249,7 +249,9 @@ impl Config {
             }
         }
         let Some((name, message)) = wrong else { return Ok(()) };
-        let names_it = |line: &str| line.trim_start().starts_with("account") && line.contains(name);
+        let names_it = |line: &str| {
+            line.trim_start().starts_with("account") && line.split(['"', '\'']).nth(1) == Some(name)
+        };
         let line = text.lines().enumerate().filter(|(_, line)| names_it(line)).last().map_or(0, |(at, _)| at);
         Err(Fault { path: path.to_owned(), line: line + 1, column: 1, message }.into())
     }
@@ -402,6 +404,8 @@ mod tests {
         let twice =
             "[[telegram]]\naccount='a'\ntoken='1:abcdefgh'\n[[telegram]]\naccount='a'\ntoken='1:abcdefgh'";
         assert!(fault(twice).starts_with("channels.toml:5:1: two accounts"), "{}", fault(twice));
+        let longer = format!("{twice}\n[[telegram]]\naccount = 'aa' # a\ntoken='1:abcdefgh'");
+        assert!(fault(&longer).starts_with("channels.toml:5:1: two accounts"), "{}", fault(&longer));
         let proxy = "[[telegram]]\naccount='a'\ntoken='1:abcdefgh'\nproxy='canary'";
         assert!(fault(proxy).starts_with("channels.toml:4:7: a proxy is written"), "{}", fault(proxy));
         let plain = "[[telegram]]\naccount='a'\ntoken='1:abcdefgh'\napi='http://api.example.org'";
