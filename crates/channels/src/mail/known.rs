@@ -31,7 +31,7 @@ impl Known {
         persons.get(&tag).filter(|person| !is_over(person, now)).map_or(0, |person| person.letters)
     }
 
-    /// A letter was taken.
+    /// A letter was taken. One without a name, and a server's report, leave the last name as it is.
     pub(super) fn took(&self, tag: AddressTag, id: Option<Zeroizing<String>>, now: Timestamp) {
         let mut persons = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if persons.len() >= PERSONS_MAX && !persons.contains_key(&tag) {
@@ -45,7 +45,9 @@ impl Known {
             (person.since, person.letters) = (now, 0);
         }
         person.letters = person.letters.saturating_add(1);
-        person.last = id;
+        if id.is_some() {
+            person.last = id;
+        }
     }
 
     /// The name of the last letter of this person.
@@ -72,6 +74,8 @@ mod tests {
         assert_eq!(known.letters(tag, start + SignedDuration::from_mins(59)), 2);
         assert_eq!(known.letters(tag, start + SignedDuration::from_mins(60)), 0);
         assert_eq!(known.last(tag).as_deref().map(String::as_str), Some("x@y"));
+        known.took(tag, None, start + SignedDuration::from_mins(59));
+        assert_eq!(known.last(tag).as_deref().map(String::as_str), Some("x@y"), "a server's report");
         for number in 0..2 * u32::try_from(PERSONS_MAX).unwrap() {
             let mut bytes = [0; 32];
             bytes[..4].copy_from_slice(&number.to_be_bytes());

@@ -191,6 +191,8 @@ async fn read(
         mail.journal.warn("more letters within an hour than a person writes: one was passed over", None);
         return Ok(None);
     }
+    // What we write next answers the person's letter, and not the report of a server, which he never saw.
+    let name = if matches!(what, What::Report { .. }) { None } else { head.message_id };
     let message = Incoming {
         account: mail.settings.account.clone(),
         kind: ChannelKind::Mail,
@@ -200,7 +202,7 @@ async fn read(
         language: head.language,
         what,
     };
-    Ok(Some(Heard { message, tag, id: head.message_id }))
+    Ok(Some(Heard { message, tag, id: name }))
 }
 
 /// What a server's report says of a letter of ours.
