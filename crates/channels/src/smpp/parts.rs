@@ -19,6 +19,9 @@ use crate::address::{REDELIVERY_MINUTES_MAX, TagKey};
 pub const LONG_MESSAGES_MAX: usize = 2_000;
 /// The most octets that wait; beyond, the same.
 pub const OCTETS_MAX: usize = 8 << 20;
+/// So many times these, while the inbox takes nothing and so nothing can be handed on: then parts are refused, and the provider
+/// keeps them.
+pub const FULL_AT: usize = 2;
 /// How many parts are remembered, so that one that comes again begins no new message.
 pub const SEEN_MAX: usize = 4_096;
 /// Stands where a part is missing.
@@ -54,6 +57,8 @@ pub enum Added {
     Complete(LongId),
     /// It belongs to a message that is finished.
     Known,
+    /// Too much waits already: it was not taken.
+    Full,
 }
 
 /// A message put together.
@@ -146,6 +151,9 @@ impl Parts {
         let mut same = self.seen.iter().filter(|seen| seen.id == id && seen.mark == mark);
         if !self.waiting.contains_key(&id) && same.any(|seen| seen.comes_again(arrival, now)) {
             return Some(Added::Known);
+        }
+        if self.waiting.len() >= FULL_AT * LONG_MESSAGES_MAX || self.octets >= FULL_AT * OCTETS_MAX {
+            return Some(Added::Full);
         }
         let coding = Coding::of(deliver.data_coding, self.alphabet);
         let part = Part { coding, unfolded: coding.unfold(&deliver.body, deliver.header_octets) };
@@ -328,5 +336,19 @@ mod tests {
         }
         assert_eq!(parts.overdue(now()).len(), 1);
         assert!(parts.seen.len() <= SEEN_MAX);
+    }
+
+    #[test]
+    fn while_nothing_can_be_handed_on_no_more_is_taken() {
+        let mut parts = parts();
+        let taken = (0..3 * LONG_MESSAGES_MAX)
+            .filter(|number| parts.add(&part(&number.to_string(), 1, 2, 1, b"ab"), ARRIVAL, now()) == Some(Added::Waits))
+            .count();
+        assert_eq!((taken, parts.waiting.len()), (FULL_AT * LONG_MESSAGES_MAX, taken));
+        for id in parts.overdue(now()) {
+            parts.done(id);
+        }
+        assert_eq!(parts.waiting.len(), LONG_MESSAGES_MAX);
+        assert_eq!(parts.add(&part("a", 1, 2, 1, b"ab"), ARRIVAL, now()), Some(Added::Waits));
     }
 }

@@ -43,7 +43,7 @@ impl Smsc {
         }
         let id = self.ids.next();
         if submit.part.is_some() {
-            self.part(&submit, arrival);
+            self.part(&submit, arrival)?;
         } else {
             let coding = Coding::of(submit.data_coding, DefaultAlphabet::Gsm7);
             let unfolded = coding.unfold(&submit.body, submit.header_octets);
@@ -54,7 +54,7 @@ impl Smsc {
         Ok(id)
     }
 
-    fn part(&self, submit: &Deliver, arrival: Arrival) {
+    fn part(&self, submit: &Deliver, arrival: Arrival) -> Result<(), u32> {
         // In there a message is known by its two numbers, and its source is who gets it.
         let mut turned = submit.clone();
         turned.source.clone_from(&submit.destination.clone().into());
@@ -63,9 +63,12 @@ impl Smsc {
         let added = parts.add(&turned, arrival, self.clock.now());
         let total = submit.part.map_or(1, |part| usize::from(part.total));
         drop(parts);
-        if let Some(Added::Complete(id)) = added {
-            self.show(id, total);
+        match added {
+            Some(Added::Complete(id)) => self.show(id, total),
+            Some(Added::Full) => return Err(status::QUEUE_FULL),
+            Some(Added::Waits | Added::Known) | None => {}
         }
+        Ok(())
     }
 
     /// Telephones show what they have when the rest does not come.

@@ -30,8 +30,8 @@ pub(super) struct Taking<'a> {
 
 /// What is to be done about one PDU.
 enum Step {
-    /// To be answered at once.
-    Answer,
+    /// To be answered at once, with this status.
+    Answer(u32),
     /// To be answered once the inbox has it.
     Take(Box<Incoming>, Option<LongId>),
 }
@@ -56,7 +56,7 @@ impl Taking<'_> {
         let (mut messages, mut waiting, mut joined) = (Vec::new(), Vec::new(), Vec::new());
         for (sequence, deliver) in batch {
             match self.step(sequence, &deliver) {
-                Step::Answer => self.acks.send((sequence, status::OK)).await.map_err(|_| Dead)?,
+                Step::Answer(status) => self.acks.send((sequence, status)).await.map_err(|_| Dead)?,
                 Step::Take(message, long) => {
                     messages.push(*message);
                     waiting.push(sequence);
@@ -95,16 +95,17 @@ impl Taking<'_> {
         let from = person(&deliver.source).filter(|_| !deliver.for_a_port);
         let Some(from) = from else {
             self.sms.journal.debug("a message that nobody can be answered to was passed over", None);
-            return Step::Answer;
+            return Step::Answer(status::OK);
         };
         let mut parts = self.sms.parts.lock().unwrap_or_else(PoisonError::into_inner);
         match parts.add(deliver, arrival, now) {
-            Some(Added::Waits | Added::Known) => Step::Answer,
+            Some(Added::Waits | Added::Known) => Step::Answer(status::OK),
+            Some(Added::Full) => Step::Answer(status::QUEUE_FULL),
             Some(Added::Complete(id)) => {
                 drop(parts);
                 match self.joined(id, now) {
                     Some(message) => Step::Take(Box::new(message), Some(id)),
-                    None => Step::Answer,
+                    None => Step::Answer(status::OK),
                 }
             }
             None => {
@@ -135,7 +136,7 @@ impl Taking<'_> {
             }
             _ => {
                 self.sms.journal.debug("a receipt that cannot be read was passed over", None);
-                Step::Answer
+                Step::Answer(status::OK)
             }
         }
     }
