@@ -39,6 +39,8 @@ pub const ACCOUNTS_MAX: usize = 64;
 pub const SMS_PER_SECOND: u32 = 10;
 /// How many `submit_sm` may wait for an answer, if settings do not say.
 pub const SMS_WINDOW: usize = 10;
+/// The most that settings may ask for.
+pub const SMS_WINDOW_MAX: usize = 1000;
 /// After how much silence an SMSC is asked whether it is there, if settings do not say.
 pub const SMS_ENQUIRE_SECONDS: u64 = 30;
 /// How long a provider may take to answer.
@@ -336,7 +338,7 @@ impl SmsAccount {
             alphabet: self.default_alphabet,
             long: self.long_messages,
             rate: (self.per_second, self.per_second),
-            window: self.window.clamp(1, 1000),
+            window: self.window.clamp(1, SMS_WINDOW_MAX),
             enquire: Duration::from_secs(self.enquire_seconds.max(1)),
             patience: Duration::from_secs(PATIENCE_SECONDS),
             part_expiry: SignedDuration::from_mins(PART_EXPIRY_MINUTES),

@@ -191,7 +191,8 @@ pub struct Abilities {
 pub enum TextLimit {
     /// Units of UTF-16.
     Utf16(usize),
-    /// Parts of an SMS, each 160 letters of GSM-7 or 70 of UCS-2 (153 or 67 when there are several).
+    /// Parts of an SMS, each 160 letters of GSM-7 or 70 of UCS-2 (152 or 66 when there are several: the longer of the two headers
+    /// fits).
     SmsParts(usize),
 }
 

@@ -77,16 +77,16 @@ pub(super) async fn run(sms: &Sms, inbox: &dyn Inbox) -> Broken {
     }
     sms.journal.info("connected", None);
     let (requests, mut waiting) = mpsc::channel(sms.settings.window.max(1));
-    let (deliveries, mut taking) = mpsc::channel(INCOMING_MAX);
+    let (deliveries, mut delivered) = mpsc::channel(INCOMING_MAX);
     let (acks, acked) = mpsc::channel(INCOMING_MAX);
     *sms.line.lock().unwrap_or_else(PoisonError::into_inner) = Some(requests);
     let offline = Offline(sms);
-    let desk =
+    let taking =
         Taking { sms, inbox, acks, connection: sms.chance.generator().random(), since: sms.clock.now() };
     let mut line = Line::new(sms, frames, writer, deliveries, acked);
     tokio::select! {
         Dead = line.carry(&mut waiting) => {}
-        () = desk.work(&mut taking) => {}
+        () = taking.work(&mut delivered) => {}
     }
     drop(offline);
     waiting.close();
