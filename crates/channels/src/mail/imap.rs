@@ -20,6 +20,8 @@ use crate::secret::Secret;
 const RESPONSES_MAX: usize = 10_000;
 /// The most literals of one response.
 const LITERALS_MAX: usize = 200;
+/// The most bytes of all responses to one command: a list of a full folder, or a part and what else the server has to say.
+const ANSWER_BYTES_MAX: usize = 8 << 20;
 /// The longest head of a message that is fetched.
 const HEAD_BYTES_MAX: usize = 64 << 10;
 /// What of a head is fetched. The rest (the way it came, the program, the time) is none of our business.
@@ -64,6 +66,8 @@ pub(super) struct Folder {
     tag: u32,
     abilities: Vec<String>,
     validity: u32,
+    /// What came since the last command was sent.
+    came: usize,
     /// Something came since the last search.
     news: bool,
 }
@@ -87,7 +91,7 @@ impl Folder {
         patience: Duration,
     ) -> Result<Self, ImapError> {
         let line = TextLine::call(dialler, security, patience).await.map_err(|_| ImapError::Dead)?;
-        let mut folder = Self { line, tag: 0, abilities: Vec::new(), validity: 0, news: false };
+        let mut folder = Self { line, tag: 0, abilities: Vec::new(), validity: 0, came: 0, news: false };
         // PREAUTH is no greeting for us: who would have logged us in?
         if !matches!(folder.response(None).await?, Response::Status(word, _) if word == "OK") {
             return Err(ImapError::Dead);
@@ -276,6 +280,7 @@ impl Folder {
 
     async fn send(&mut self, command: &[u8]) -> Result<String, ImapError> {
         self.tag = self.tag.wrapping_add(1);
+        self.came = 0;
         let tag = format!("a{}", self.tag);
         let mut line = Zeroizing::new(Vec::with_capacity(command.len() + tag.len() + 3));
         line.extend_from_slice(tag.as_bytes());
@@ -325,7 +330,14 @@ impl Folder {
         }
     }
 
+    /// So much more came.
+    fn counts(&mut self, bytes: usize) -> Result<(), ImapError> {
+        self.came = self.came.saturating_add(bytes);
+        if self.came > ANSWER_BYTES_MAX { Err(ImapError::Dead) } else { Ok(()) }
+    }
+
     async fn rest_of(&mut self, line: Zeroizing<Vec<u8>>) -> Result<Response, ImapError> {
+        self.counts(line.len())?;
         if line.starts_with(b"+") {
             return Ok(Response::GoOn);
         }
@@ -352,8 +364,11 @@ impl Folder {
             if octets > LITERAL_BYTES_MAX || pieces.len() > 2 * LITERALS_MAX {
                 return Err(ImapError::Dead);
             }
+            self.counts(octets)?;
             pieces.push(Piece::Literal(self.line.read_bytes(octets).await?));
-            pieces.push(Piece::Line(self.line.read_line().await?));
+            let line = self.line.read_line().await?;
+            self.counts(line.len())?;
+            pieces.push(Piece::Line(line));
         }
         values(&pieces).map(Response::Values).ok_or(ImapError::Dead)
     }
