@@ -18,6 +18,7 @@ use channels::matrix::room::Standing;
 use channels::message::{TEXT_BYTES_MAX, What};
 use channels::smpp::parts::{Added, Arrival, Parts};
 use channels::smpp::pdu::{Deliver, HEADER_OCTETS, Header, message_id};
+use channels::smpp::smsc::LogIn;
 use channels::smpp::text::{Coding, DefaultAlphabet, fill_bits};
 use channels::smpp::{Receipt, gsm7, udh};
 use channels::split::split;
@@ -42,6 +43,7 @@ pub fn smpp_pdu(data: &[u8]) {
         let Some(body) = pdu.get(HEADER_OCTETS..) else { return };
         rest = behind;
         let _id = message_id(body);
+        let _log_in = LogIn::parse(body);
         let Some(deliver) = Deliver::parse(body) else { continue };
         assert!(deliver.body.len() <= body.len());
         let _receipt = Receipt::read(&deliver);

@@ -172,21 +172,21 @@ impl Mail {
             return Err(SendError::Never(Never::NoSuchAddress));
         }
         let sending = async {
-        self.bucket.take(self.clock.now())?;
-        let id = message_id(&self.key, own, message.key);
-        let answers = self.known.last(message.to.tag(ChannelKind::Mail, &self.key));
-        let letter = compose::write(&compose::Letter {
-            own,
-            to: &message.to,
-            subject: &self.settings.subject,
-            id: &id,
-            answers: answers.as_deref().map(String::as_str),
-            now: self.clock.now(),
-            text,
-        });
-        let envelope = Envelope { own, to: message.to.reveal(), id: &id, letter: &letter };
-        self.server().send(&envelope).await?;
-        Ok(Sent { ids: vec![ProviderId(id)] })
+            self.bucket.take(self.clock.now())?;
+            let id = message_id(&self.key, own, message.key);
+            let answers = self.known.last(message.to.tag(ChannelKind::Mail, &self.key));
+            let letter = compose::write(&compose::Letter {
+                own,
+                to: &message.to,
+                subject: &self.settings.subject,
+                id: &id,
+                answers: answers.as_deref().map(String::as_str),
+                now: self.clock.now(),
+                text,
+            });
+            let envelope = Envelope { own, to: message.to.reveal(), id: &id, letter: &letter };
+            self.server().send(&envelope).await?;
+            Ok(Sent { ids: vec![ProviderId(id)] })
         };
         self.once.send(message.key, sending).await
     }

@@ -45,9 +45,9 @@ impl Once {
         attempt.end = match &said {
             Ok(sent) => Some(State::Sent(sent.clone())),
             Err(SendError::Unsure) => Some(State::Unsure),
-            Err(
-                SendError::Later { .. } | SendError::Never(_) | SendError::Banned | SendError::Ours(_),
-            ) => None,
+            Err(SendError::Later { .. } | SendError::Never(_) | SendError::Banned | SendError::Ours(_)) => {
+                None
+            }
         };
         said
     }

@@ -11,7 +11,7 @@ mod bodies;
 mod seeds;
 
 use channels::smpp::gsm7;
-use channels::smpp::pdu::{Submit, command, write};
+use channels::smpp::pdu::{Bind, Submit, command, write};
 use channels::smpp::udh::{self, Concatenation};
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
@@ -55,7 +55,9 @@ fn smpp() {
     let mut answered = deliver(false, 0, receipt, None);
     // esm_class behind the service type and both addresses.
     answered[16 + 1 + 14 + 6] = 4;
+    let bind = Bind { system_id: "trial", password: "trial", system_type: "x" };
     let pdus = vec![
+        write(command::BIND_TRANSCEIVER, 0, 1, &bind.body()),
         deliver(false, 0, b"hello", None),
         [deliver(true, 8, &long(2), None), deliver(true, 8, &long(1), None)].concat(),
         deliver(false, 8, &[0x04; 600], Some(part(1))),

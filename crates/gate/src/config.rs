@@ -142,8 +142,7 @@ impl Config {
     fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
         let config: Self = settings::read(text, path)?;
         if config.way() == Way::Plain && !config.trial {
-            let message =
-                "without [tls] or behind_tls the pages can be read on the way; only a trial (trial = true) may do that";
+            let message = "without [tls] or behind_tls the pages can be read on the way; only a trial (trial = true) may do that";
             return Err(Fault::at(path, text, settings::place_of("listen", text), message).into());
         }
         Ok(config)

@@ -110,6 +110,7 @@ async fn call(messenger: &Messenger, method: &str, asked: &Asked) -> Result<Valu
     }
 }
 
+/// The bot, as answers name it.
 fn me() -> Value {
     let id: i64 = BOT_TOKEN.split(':').next().and_then(|id| id.parse().ok()).unwrap_or_default();
     json!({"id": id, "is_bot": true, "first_name": BOT_NAME, "username": "trial_bot"})

@@ -37,9 +37,8 @@ impl Fault {
 /// # Errors
 /// The first fault, with its place.
 pub fn read<T: DeserializeOwned>(text: &str, path: &Path) -> Result<T, Fault> {
-    toml::from_str(text).map_err(|error| {
-        Fault::at(path, text, error.span().map_or(0, |span| span.start), error.message())
-    })
+    toml::from_str(text)
+        .map_err(|error| Fault::at(path, text, error.span().map_or(0, |span| span.start), error.message()))
 }
 
 /// Where a key stands at the beginning of a line, in bytes: comments may name it as well. The beginning of the text if nowhere.

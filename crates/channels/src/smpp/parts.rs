@@ -342,7 +342,9 @@ mod tests {
     fn while_nothing_can_be_handed_on_no_more_is_taken() {
         let mut parts = parts();
         let taken = (0..3 * LONG_MESSAGES_MAX)
-            .filter(|number| parts.add(&part(&number.to_string(), 1, 2, 1, b"ab"), ARRIVAL, now()) == Some(Added::Waits))
+            .filter(|number| {
+                parts.add(&part(&number.to_string(), 1, 2, 1, b"ab"), ARRIVAL, now()) == Some(Added::Waits)
+            })
             .count();
         assert_eq!((taken, parts.waiting.len()), (FULL_AT * LONG_MESSAGES_MAX, taken));
         for id in parts.overdue(now()) {

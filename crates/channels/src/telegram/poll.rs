@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use serde_json::value::RawValue;
 
+use super::Telegram;
 use super::api::{self, ALLOWED_UPDATES, GetUpdates, Method, Numbered, Update};
 use super::call::CallError;
 use super::hear::hear;
-use super::Telegram;
 use crate::contract::{Ended, Inbox};
 use crate::pace::{Setbacks, asked_for};
 

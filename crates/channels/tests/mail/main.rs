@@ -309,6 +309,27 @@ async fn hostile(
 }
 
 #[tokio::test]
+async fn a_server_that_does_not_come_to_an_end_is_left() {
+    const LITERAL_BYTES: usize = 512 << 10;
+    const MOST: usize = 64 << 20;
+    let door = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let port = door.local_addr().unwrap().port();
+    let talking = tokio::spawn(async move {
+        let (mut stream, _) = door.accept().await.unwrap();
+        stream.write_all(b"* OK hello\r\n").await.unwrap();
+        let line = [format!("* X {{{LITERAL_BYTES}}}\r\n").into_bytes(), vec![b'x'; LITERAL_BYTES]].concat();
+        let mut said = 0;
+        while said < MOST && stream.write_all(&[line.as_slice(), b"\r\n"].concat()).await.is_ok() {
+            said += line.len();
+        }
+        said
+    });
+    let said = mail(&settings(), (port, 1), None).check().await;
+    assert!(matches!(said, Err(SendError::Later { .. })), "{said:?}");
+    assert!(talking.await.unwrap() < MOST / 2, "nobody hung up");
+}
+
+#[tokio::test]
 async fn tls_that_is_taken_out_of_the_offer_is_missed() {
     let authority = rcgen::generate_simple_self_signed(vec!["127.0.0.1".to_owned()]).unwrap().cert.pem();
     let mut settings = settings();

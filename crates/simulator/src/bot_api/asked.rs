@@ -62,9 +62,30 @@ fn form(text: &str) -> Option<Vec<(String, Value)>> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
     use serde_json::json;
 
     use super::*;
+
+    proptest! {
+        #[test]
+        fn whatever_is_asked_is_read_or_refused(
+            query in prop::option::of("[ -~а-я%&=+]{0,60}"),
+            kind in "(application/json|application/x-www-form-urlencoded|)[; a-z]{0,4}",
+            body in prop_oneof![
+                prop::collection::vec(any::<u8>(), 0..200),
+                r#"\{"(a|b)":("\{\}"|"7"|-?[0-9]{1,20}|null|\[\]|\{"x":1\}),?\}?"#.prop_map(String::into_bytes),
+                "[ab]=[ -~%&=+]{0,40}".prop_map(String::into_bytes),
+            ],
+        ) {
+            let Some(asked) = Asked::read(query.as_deref(), &kind, &body) else { return Ok(()) };
+            for name in ["a", "b"] {
+                let (text, number) = (asked.text(name), asked.number(name));
+                prop_assert!(number.is_none_or(|number| text.is_some_and(|text| text.parse() == Ok(number))));
+                let _object = asked.object(name);
+            }
+        }
+    }
 
     #[test]
     fn three_ways_of_saying_the_same() {

@@ -5,8 +5,7 @@ use serde::Deserialize;
 use serde_json::{Value, json};
 
 use super::asked::Asked;
-use super::{BOT_NAME, Refused};
-use crate::BOT_TOKEN;
+use super::{Refused, me};
 use crate::messenger::{Messenger, TEXT_UTF16_MAX};
 use crate::phone::Key;
 
@@ -62,10 +61,9 @@ pub(super) fn message(messenger: &Messenger, asked: &Asked) -> Result<Value, Ref
     let buttons = buttons.into_iter().map(|button| Key { label: button.text, data: button.callback_data });
     let number = messenger.bot_writes(&chat, text.trim(), buttons.collect()).ok_or(NO_CHAT)?;
     let id: i64 = chat.parse().map_err(|_| NO_CHAT)?;
-    let bot: i64 = BOT_TOKEN.split(':').next().and_then(|id| id.parse().ok()).unwrap_or_default();
     Ok(json!({
         "message_id": number, "date": 1, "chat": {"id": id, "type": "private"},
-        "from": {"id": bot, "is_bot": true, "first_name": BOT_NAME}, "text": text.trim(),
+        "from": me(), "text": text.trim(),
     }))
 }
 
