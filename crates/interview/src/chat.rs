@@ -49,11 +49,12 @@ use jiff::Zoned;
 use rand::CryptoRng;
 
 use crate::Programme;
+use crate::conversation::STATE_BYTES_MAX;
 use session::{Choosing, Phase};
 use talk::Talk;
 
-/// A serialised session is smaller than this.
-pub const SESSION_BYTES_MAX: usize = 8 * 1024;
+/// A serialised session is smaller than this: a questionnaire with all its answers, and what a conversation needs beside it.
+pub const SESSION_BYTES_MAX: usize = STATE_BYTES_MAX + 1024;
 /// A message is at most so long wherever it can be, in characters: more is not read on a small screen.
 pub const MESSAGE_CHARS_MAX: usize = 300;
 /// The same where long messages are usual and shown on large screens: Matrix.

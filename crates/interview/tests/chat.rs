@@ -10,8 +10,12 @@
 mod phone;
 
 use interview::Language;
-use interview::chat::{Attachment, Command, Incoming, Message, Session, Stage, VoiceKey};
+use interview::chat::{
+    Attachment, Codes, Command, Incoming, Message, SESSION_BYTES_MAX, Session, Stage, VoiceKey,
+};
 use phone::{Phone, mail, matrix, messenger, programme, sms};
+use rand::SeedableRng;
+use rand::rngs::StdRng;
 
 fn word(tag: &str, command: Command) -> String {
     let language = Language::parse(tag).unwrap();
@@ -550,4 +554,158 @@ fn who_has_written_to_a_person_can_be_told_while_he_answers_questions_and_after_
     assert_eq!(phone.stage(), Stage::Sent, "{}", phone.log);
     assert!(phone.tell(), "his wish is still there");
     assert!(!phone.tell(), "once");
+}
+
+/// The words of the next message that passes.
+fn passed(phone: &Phone) -> String {
+    match &phone.desk.messages.last().unwrap().2 {
+        Message::Text(text) => text.clone(),
+        Message::Voice(_) => panic!("a voice note"),
+    }
+}
+
+#[test]
+fn the_first_thing_that_is_said_in_a_known_language_is_who_can_read_this() {
+    let code = "855860592058938282117147129099";
+    for known in &programme().settings().languages {
+        let tag = known.tag.as_str();
+        for abilities in [sms(), messenger(), mail(), matrix()] {
+            for first in ["…", code, &word(tag, Command::Surrender), "/start"] {
+                let mut phone = Phone::new(abilities.clone());
+                phone.write(first);
+                if phone.stage() == Stage::Choosing {
+                    phone.write(&known.name);
+                }
+                let tag = phone.session.language().unwrap().to_string();
+                let honest = text(&tag, abilities.protection.key());
+                let said = phone.said.first().unwrap().text();
+                assert!(said.starts_with(&honest), "{tag} {first}: {honest}\n{}", phone.log);
+            }
+        }
+    }
+}
+
+#[test]
+fn first_words_are_offered_whole_and_with_what_follows_until_the_language_is_known() {
+    // A first letter is longer than a message.
+    let long = "Нас трое, и один ранен. ".repeat(70);
+    let mut phone = Phone::new(mail());
+    phone.write(&long).write("передать");
+    assert_eq!(passed(&phone), long.trim_end(), "{}", phone.log);
+    // What a messenger sends by itself is no first word, and neither is a sign.
+    for empty in ["/start", "?"] {
+        let mut phone = Phone::new(messenger());
+        phone.write(empty).write("нас трое и один ранен").press("Передать");
+        assert_eq!(passed(&phone), "нас трое и один ранен", "{}", phone.log);
+    }
+    let mut phone = Phone::new(messenger());
+    phone.write("배가 고프다").write("우리 셋").press("조선말").press("전하기");
+    assert_eq!(passed(&phone), "배가 고프다\n우리 셋", "{}", phone.log);
+    // What is too long to wait is asked for again; the honest line stays.
+    let mut phone = Phone::new(mail());
+    phone.write(&"배가 고프다 ".repeat(600)).write("조선말");
+    assert!(phone.heard().starts_with(&text("ko-KP", "chat-seen-mail")), "{}", phone.log);
+    assert!(phone.heard().contains(&text("ko-KP", "chat-broken")), "{}", phone.log);
+    let mut phone = Phone::new(messenger());
+    phone.write(&"слова на \"память\" ".repeat(200));
+    assert!(phone.heard().starts_with(&text("ru", "chat-seen-provider")), "{}", phone.log);
+    assert!(phone.heard().contains(&text("ru", "chat-too-long-to-keep")), "{}", phone.log);
+    let mut phone = Phone::new(messenger());
+    phone.write(&"слова ".repeat(1_000));
+    assert!(phone.heard().contains("4"), "{}", phone.log);
+    assert!(!phone.heard().contains(&text("ru", "chat-offer")), "{}", phone.log);
+}
+
+#[test]
+fn a_voice_note_or_a_picture_that_comes_first_waits_for_the_language() {
+    let mut phone = Phone::new(messenger());
+    phone.put_in(Incoming::Voice(VoiceKey(7))).press("조선말");
+    assert!(phone.heard().starts_with(&text("ko-KP", "chat-seen-provider")), "{}", phone.log);
+    phone.press("전하기");
+    assert_eq!(phone.desk.messages[0].2, Message::Voice(VoiceKey(7)), "{}", phone.log);
+    let mut phone = Phone::new(sms());
+    phone.put_in(Incoming::NotText(Attachment::Picture)).write("Русский");
+    assert!(phone.heard().contains("видны места и лица"), "{}", phone.log);
+}
+
+#[test]
+fn after_stop_nothing_of_a_case_is_left_here() {
+    let other = phone::Sealed.make(&mut StdRng::seed_from_u64(99));
+    let answers = |phone: &mut Phone| {
+        phone.write("ответ");
+        phone.heard().contains(&text("ru", "code-lead"))
+    };
+    // In the middle of questions, after words that reached a person, with a wish.
+    let mut phone = Phone::new(sms());
+    phone.write("Здравствуйте").write("1").write("1").write("у меня раненый друг").write("передать");
+    phone.write("сообщить").write("стоп");
+    assert_eq!(phone.stage(), Stage::Interview);
+    assert!(!phone.tell(), "stop ends it, as was said: {}", phone.log);
+    assert!(answers(&mut phone), "{}", phone.log);
+    // Another receipt was shown above a case of one's own.
+    let mut phone = Phone::new(sms());
+    phone.write("Здравствуйте").write("человек").write("слушайте же").write("сообщить");
+    phone.write(other.digits()).write("стоп");
+    assert!(phone.heard().contains(&text("ru", "chat-stopped-case")), "{}", phone.log);
+    assert!(!phone.tell(), "{}", phone.log);
+    assert!(answers(&mut phone), "{}", phone.log);
+}
+
+#[test]
+fn who_does_not_write_after_all_is_where_he_was() {
+    let mut phone = Phone::new(sms());
+    phone.write("Здравствуйте").write("1").write("1").write("1");
+    assert!(phone.heard().contains("Что вам легче"), "{}", phone.log);
+    phone.write("человек").write("назад");
+    assert!(phone.heard().contains("Что вам легче"), "{}", phone.log);
+    phone.write("855860592058938282117147129099").write("человек").write("назад");
+    assert_eq!(phone.stage(), Stage::Mailbox, "{}", phone.log);
+}
+
+#[test]
+fn unsent_answers_do_not_live_longer_because_somebody_writes_meanwhile() {
+    let unsent = u32::from(programme().settings().retention.interview_hours);
+    let mut phone = Phone::new(sms());
+    phone.write("Здравствуйте").write("1").write("1").write("у меня раненый друг").write("передать");
+    phone.write("сообщить").write("человек");
+    assert_eq!((phone.stage(), phone.session.lives_hours(programme())), (Stage::Writing, unsent));
+}
+
+#[test]
+fn many_answers_are_read_from_the_oldest_on_and_none_is_passed_over() {
+    let code = "855860592058938282117147129099";
+    let mut phone = Phone::new(messenger());
+    let receipt = interview::chat::Code::new(code).unwrap();
+    for number in 1..=12 {
+        phone.answer(&receipt, number, &format!("Ответ под номером {number}."));
+    }
+    phone.write("Здравствуйте").write(code);
+    assert!(phone.heard().contains("номером 1.") && phone.heard().contains("номером 10."), "{}", phone.log);
+    assert!(!phone.heard().contains("номером 11."), "{}", phone.log);
+    phone.press(&text("ru", "chat-more"));
+    assert!(phone.heard().contains("номером 11.") && phone.heard().contains("номером 12."), "{}", phone.log);
+    phone.write("ответ");
+    assert!(phone.heard().contains(&text("ru", "chat-nothing-new")), "{}", phone.log);
+}
+
+#[test]
+fn the_most_answers_and_two_receipts_fit_into_a_session() {
+    let mut phone = Phone::new(messenger());
+    phone.write("Здравствуйте").press("Хочу выбраться");
+    for _ in 0..11 {
+        phone.write("1");
+    }
+    // As much as is taken, of letters that need three bytes each.
+    phone.write(&"바".repeat(1_000)).write(&"바".repeat(1_000));
+    for letters in (1..1_000).rev().step_by(20) {
+        let question = phone.heard();
+        phone.write(&"바".repeat(letters));
+        if !phone.heard().contains(&question) {
+            break;
+        }
+    }
+    phone.write("человек").write("слушайте же").write("сообщить");
+    phone.write(phone::Sealed.make(&mut StdRng::seed_from_u64(99)).digits()).write("сообщить");
+    assert_eq!(phone.stage(), Stage::Mailbox, "{}", phone.log);
+    assert!(phone.session.encode().len() > SESSION_BYTES_MAX * 3 / 4, "{}", phone.session.encode().len());
 }

@@ -262,3 +262,33 @@ impl Desk {
 fn number_of(name: &StreamId) -> Option<u64> {
     name.as_str().strip_prefix(PREFIX)?.parse().ok()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::settings::ACCOUNT_SETTINGS_BYTES_MAX;
+    use super::*;
+
+    fn settings(name: &str, bytes: usize) -> Settings {
+        let name = AccountName::parse(name).unwrap();
+        Settings { name, kind: "sms".to_owned(), text: SecretText::new("x".repeat(bytes)) }
+    }
+
+    #[test]
+    fn a_gate_is_given_no_more_settings_than_it_takes_and_an_account_counts_once() {
+        let now = Timestamp::UNIX_EPOCH;
+        let large = ACCOUNT_SETTINGS_BYTES_MAX - 1_000;
+        let mut book = Book::default();
+        for name in ["a", "b", "c"] {
+            book.add("gate-1", settings(name, large), now).unwrap();
+        }
+        book.add("gate-1", settings("small", 10), now).unwrap();
+        book.add("gate-2", settings("comes", large), now).unwrap();
+        let comes = AccountName::parse("comes").unwrap();
+        book.send(&comes, "gate-1", false, now).unwrap();
+        book.send(&comes, "gate-1", true, now).expect("it has its room there already");
+        let before = book.clone();
+        assert_eq!(book.add("gate-1", settings("small", large), now), Err(Refused::Full));
+        assert_eq!(book, before);
+        book.add("gate-1", settings("a", large + 1), now).expect("in the place of its old ones");
+    }
+}

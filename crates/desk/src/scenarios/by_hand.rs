@@ -1,11 +1,13 @@
 //! What came by radio, on paper or in person, written down by staff.
 
 use axum::http::StatusCode;
-use casework::{Kind, Protection};
+use casework::{Actor, Kind, Protection, Role, StaffName};
+use seal::id::SubmissionId;
 use seal::receipt::Receipt;
 
 use crate::desk::read;
-use crate::testkit::Stage;
+use crate::testkit::{Person, Stage, words};
+use crate::written_down::{Entry, EntryError};
 
 const FORM: [(&str, &str); 4] =
     [("channel", "radio"), ("kind", "application"), ("language", "ko-KP"), ("words", "나가고 싶습니다.")];
@@ -21,9 +23,9 @@ async fn words_from_the_radio_become_a_case_with_a_receipt_that_is_shown_once() 
     assert_eq!(case.messages[0].protection, Protection::HeardByAll);
     assert!(case.waiting_since().is_some());
     let digits = done.text.split("class=\"big ref\">").nth(1).unwrap().split('<').next().unwrap();
-    let words = done.text.split("lang=\"ko-KP\">").nth(1).unwrap().split('<').next().unwrap();
+    let ten = done.text.split("lang=\"ko-KP\">").nth(1).unwrap().split('<').next().unwrap();
     let receipt = Receipt::parse(digits).unwrap();
-    assert_eq!(Receipt::parse(words).unwrap(), receipt, "either opens it");
+    assert_eq!(Receipt::parse(ten).unwrap(), receipt, "either opens it");
     let mailbox = receipt.keys().id;
     assert!(read(&stage.desk.open().unwrap().cases).of_mailbox(&mailbox).is_some());
     // He has it now: what he writes with it at a gate comes into the same case.
@@ -64,6 +66,41 @@ async fn a_form_that_is_sent_twice_is_written_down_once() {
     assert!(again.text.contains("written down already"), "{}", again.text);
     assert_eq!(stage.case().messages.len(), 1);
     assert_eq!(stage.case().kind(), None);
+}
+
+#[tokio::test]
+async fn two_that_are_sent_at_once_are_one_case() {
+    let stage = Stage::unlocked().await;
+    let open = stage.desk.open().unwrap();
+    let by = Actor { name: StaffName::parse("olena").unwrap(), role: Role::Operator };
+    let id = SubmissionId::generate(&mut stage.desk.chance.generator());
+    let entry = || Entry {
+        id,
+        channel: "radio",
+        language: "ru".to_owned(),
+        words: "Помогите".to_owned().into(),
+        onto: None,
+        kind: None,
+    };
+    let (one, two) =
+        tokio::join!(stage.desk.write_down(&open, &by, entry()), stage.desk.write_down(&open, &by, entry()));
+    assert!(one.unwrap().receipt.is_some());
+    assert!(matches!(two, Err(EntryError::Again)));
+    assert_eq!(stage.case().messages.len(), 1);
+}
+
+#[tokio::test]
+async fn only_a_new_case_is_given_a_kind_by_whoever_writes_it_down() {
+    let stage = Stage::unlocked().await;
+    let person = Person::new(&stage);
+    stage.arrive(vec![person.by_channel(&stage, true, &words("sms", "Помогите", None))]).await;
+    let name = stage.queue().remove(0);
+    let mut olena = stage.browser("olena").await;
+    let fields =
+        [("channel", "paper"), ("kind", "application"), ("language", "ru"), ("words", "Снегирь улетел.")];
+    let added = olena.submit(&format!("/write-down?case={name}"), "/write-down", &fields).await;
+    assert_eq!(added.location, format!("/case/{name}"), "{}", added.text);
+    assert_eq!((stage.case().messages.len(), stage.case().kind()), (2, None), "a verifier says it");
 }
 
 #[tokio::test]

@@ -30,6 +30,10 @@ pub(super) struct Told {
     pub(super) notices: Vec<(Notice, usize)>,
     pub(super) talks: Vec<Vec<u8>>,
     pub(super) reports: Vec<Report>,
+    /// It does not accept replies.
+    pub(super) refuses_replies: bool,
+    /// Which run of the gate it is, beyond the first.
+    pub(super) run: u8,
 }
 
 /// A gate.
@@ -98,10 +102,12 @@ impl Double {
             .with_state(self.clone())
     }
 
-    async fn hello() -> Json<HelloAnswer> {
+    async fn hello(State(double): State<Self>) -> Json<HelloAnswer> {
+        let run = double.told().run;
+        double.note("hello");
         Json(HelloAnswer {
             protocol: PROTOCOL,
-            gate_run: RunId([5; 16]),
+            gate_run: RunId([5 + run; 16]),
             queue: RunId([6; 16]),
             keys_epoch: None,
             fresh_state_key: None,
@@ -123,12 +129,16 @@ impl Double {
         double.told().replies.iter().flatten().copied().collect()
     }
 
-    async fn put_replies(State(double): State<Self>, body: Bytes) -> Json<Stored> {
+    async fn put_replies(State(double): State<Self>, body: Bytes) -> Result<Json<Stored>, StatusCode> {
+        if double.told().refuses_replies {
+            double.note("refuses replies");
+            return Err(StatusCode::UNPROCESSABLE_ENTITY);
+        }
         let digests: Vec<[u8; 32]> =
             frames(&body).iter().map(|(_, bytes)| Sha256::digest(bytes).into()).collect();
         double.told().replies.extend(&digests);
         double.note("replies");
-        Json(Stored { stored: digests.len() })
+        Ok(Json(Stored { stored: digests.len() }))
     }
 
     async fn accounts(State(double): State<Self>, Json(accounts): Json<Accounts>) -> Json<AccountsAnswer> {

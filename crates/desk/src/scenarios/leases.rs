@@ -7,11 +7,11 @@ use ledger::Class;
 use seal::link::channel::{AccountStanding, AccountState, AccountsAnswer, LEASE_SECONDS, SecretText};
 
 use crate::accounts::order::{ORDERS_FOLDER, give};
-use crate::accounts::{AccountName, Answer, Order, Place, Refused, Step};
+use crate::accounts::{AccountName, Answer, Book, Order, Place, Refused, Step};
 use crate::desk::read;
 use crate::link::{Inbox as _, TALK_KEY_DAYS};
 use crate::testkit::Stage;
-use crate::vault::stream;
+use crate::vault::{json, kind, stream};
 
 fn name(text: &str) -> AccountName {
     AccountName::parse(text).unwrap()
@@ -134,7 +134,10 @@ async fn a_gate_out_of_reach_is_waited_for_until_its_lease_is_over_or_somebody_s
     let stage = stage.restart().await;
     stage.desk.take_orders().await.unwrap();
     assert!(place(&stage, "sms-1").held_by().is_none(), "the old gate may hold it still");
-    stage.later(2);
+    stage.later(1);
+    stage.desk.take_orders().await.unwrap();
+    assert!(place(&stage, "sms-1").held_by().is_none(), "it counts from when it heard, a little later");
+    stage.later(1);
     stage.desk.take_orders().await.unwrap();
     assert_eq!(place(&stage, "sms-1").held_by(), Some("gate-2"));
 
@@ -143,6 +146,58 @@ async fn a_gate_out_of_reach_is_waited_for_until_its_lease_is_over_or_somebody_s
     assert!(place(&stage, "sms-1").held_by().is_none());
     move_to(&stage, "gate-1", true).await.unwrap();
     assert_eq!(place(&stage, "sms-1").held_by(), Some("gate-1"));
+}
+
+#[tokio::test]
+async fn a_gate_that_says_that_it_still_holds_an_account_has_not_let_it_go() {
+    let stage = Stage::with_gates().await;
+    stage.add_account("sms", "sms-1", "gate-1").await;
+    lease(&stage, "gate-1").await;
+    move_to(&stage, "gate-2", false).await.unwrap();
+    let leased = stage.desk.leased("gate-1").await.unwrap().unwrap();
+    let still = AccountStanding {
+        account: "sms-1".to_owned(),
+        kind: "sms".to_owned(),
+        state: AccountState::Listening,
+    };
+    let answer = AccountsAnswer { accounts: vec![still] };
+    stage.desk.lease_answered("gate-1", &leased, answer).await.unwrap();
+    assert!(stage.desk.to_copy().is_empty());
+    lease(&stage, "gate-1").await;
+    assert_eq!(stage.desk.to_copy().len(), 1);
+}
+
+#[tokio::test]
+async fn what_a_kill_left_of_an_earlier_list_goes_with_the_next_start() {
+    let stage = Stage::with_gates().await;
+    stage.add_account("sms", "sms-1", "gate-1").await;
+    // The next list was kept, and the desk killed before it destroyed the one before.
+    let next = stream("accounts", "9");
+    let key = stage.desk.vault.key(Class::Intake, &next).await.unwrap();
+    let empty = [(kind::ACCOUNTS, json(&Book::default()).unwrap())];
+    stage.desk.vault.append(&next, &key, 0, None, &empty).await.unwrap();
+    let stage = stage.restart().await;
+    assert!(read(&stage.desk.accounts).accounts.is_empty());
+    let left = stage.desk.vault.keyring.with_prefix(Class::Intake, "accounts/").await.unwrap();
+    let names: Vec<_> = left.iter().map(|(name, _)| name.as_str()).collect();
+    assert_eq!(names, ["accounts/9"], "no password is left of the account that was removed");
+}
+
+#[tokio::test]
+async fn what_is_no_file_among_orders_is_left_alone_and_holds_up_none() {
+    let stage = Stage::with_gates().await;
+    let orders = stage.folder.path().join(ORDERS_FOLDER);
+    std::fs::create_dir_all(orders.join("0.order")).unwrap();
+    let manifest = stage.folder.path().join("manifest.json");
+    let before = std::fs::read(&manifest).unwrap();
+    std::os::unix::fs::symlink(&manifest, orders.join("1.order")).unwrap();
+    std::os::unix::fs::symlink(orders.join("nothing"), orders.join("2.order")).unwrap();
+    let settings = SecretText::new("[[sms]]\naccount = \"sms-1\"\n");
+    let order = Order::Add { gate: "gate-1".to_owned(), settings };
+    let given = give(stage.folder.path(), &order, &mut stage.desk.chance.generator()).unwrap();
+    stage.desk.take_orders().await.unwrap();
+    assert_eq!(given.answer().unwrap(), Some(Answer::Done));
+    assert_eq!(std::fs::read(&manifest).unwrap(), before, "nothing elsewhere is overwritten");
 }
 
 #[tokio::test]

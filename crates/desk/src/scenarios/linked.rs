@@ -28,6 +28,17 @@ async fn until(stage: &Stage, doubles: [&Double; 2], what: &str, is_so: impl Fn(
     tokio::time::timeout(Duration::from_secs(60), waiting).await.unwrap_or_else(|_| panic!("{what}"));
 }
 
+/// Somebody asks by SMS to be told, and is answered. The page of his case.
+async fn asked_and_answered(stage: &Stage) -> String {
+    let person = Person::new(stage);
+    let tell = Some(Wish::Tell(person.reach("sms-1", "+000555123")));
+    stage.arrive(vec![person.by_channel(stage, true, &words("sms", "Скажите", tell))]).await;
+    let page = format!("/case/{}", stage.queue()[0]);
+    let mut olena = stage.browser("olena").await;
+    olena.submit(&page, &format!("{page}/reply"), &[("text", "Мы здесь.")]).await;
+    page
+}
+
 #[tokio::test]
 async fn an_account_is_leased_tells_somebody_and_moves_with_its_conversations() {
     let stage = Stage::with_gates().await;
@@ -46,12 +57,7 @@ async fn an_account_is_leased_tells_somebody_and_moves_with_its_conversations() 
     stage.add_account("sms", "sms-1", "gate-1").await;
     until(&stage, both, "leased", || one.told().held == ["sms-1"]).await;
     assert!(one.told().keys.as_ref().unwrap().talk_keys.is_some(), "the keys came before the account");
-    let person = Person::new(&stage);
-    let tell = Some(Wish::Tell(person.reach("sms-1", "+000555123")));
-    stage.arrive(vec![person.by_channel(&stage, true, &words("sms", "Скажите", tell))]).await;
-    let page = format!("/case/{}", stage.queue()[0]);
-    let mut olena = stage.browser("olena").await;
-    olena.submit(&page, &format!("{page}/reply"), &[("text", "Мы здесь.")]).await;
+    let page = asked_and_answered(&stage).await;
     until(&stage, both, "told", || !one.told().notices.is_empty()).await;
     let (notice, replies) = one.told().notices[0].clone();
     assert_eq!((notice.address.reveal(), replies), ("+000555123", 1), "the answer was there before it");
@@ -59,7 +65,7 @@ async fn an_account_is_leased_tells_somebody_and_moves_with_its_conversations() 
     until(&stage, both, "sent", || state("sent")).await;
     one.report(notice.key);
     until(&stage, both, "delivered", || state("delivered")).await;
-    let shown = olena.get(&page).await;
+    let shown = stage.browser("olena").await.get(&page).await;
     assert!(shown.text.contains("SMS: told, it is on his device"), "{}", shown.text);
 
     let order =
@@ -74,5 +80,29 @@ async fn an_account_is_leased_tells_somebody_and_moves_with_its_conversations() 
     assert!(at("gate-2 talks") < at("gate-2 holds [\"sms-1\"]"), "{log:?}");
     assert_eq!(one.told().notices.len() + two.told().notices.len(), 1, "told once");
     assert!(!read(&stage.desk.accounts).accounts.is_empty());
+    link.stop().await;
+}
+
+#[tokio::test]
+async fn nobody_is_told_of_an_answer_that_the_gate_did_not_accept() {
+    let stage = Stage::with_gates().await;
+    let files = (stage.folder.path().join("link.crt"), stage.folder.path().join("link.key"));
+    let identity = Identity::load_or_make(&files.0, &files.1).unwrap();
+    let log = Arc::new(Mutex::new(Vec::new()));
+    let one = Double::serve("gate-1", identity.pin(), &log).await;
+    one.told().refuses_replies = true;
+    let clock: Arc<dyn Clock> = Arc::<web::clock::TestClock>::clone(&stage.clock);
+    let link =
+        link::start(vec![one.endpoint.clone()], &stage.desk, &identity, &clock, &stage.desk.chance).unwrap();
+    let said = |what: &str| log.lock().unwrap().iter().any(|line| line == what);
+    stage.add_account("sms", "sms-1", "gate-1").await;
+    asked_and_answered(&stage).await;
+    until(&stage, [&one, &one], "refused", || said("gate-1 refuses replies")).await;
+    // Whatever else the gate is told meanwhile.
+    stage.add_account("sms", "sms-2", "gate-1").await;
+    until(&stage, [&one, &one], "leased", || one.told().held.len() == 2).await;
+    stage.add_account("sms", "sms-3", "gate-1").await;
+    until(&stage, [&one, &one], "leased", || one.told().held.len() == 3).await;
+    assert!(one.told().notices.is_empty(), "{:?}", log.lock().unwrap());
     link.stop().await;
 }

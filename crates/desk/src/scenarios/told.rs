@@ -6,7 +6,7 @@ use seal::link::channel::{NeverWhy, NoticeOutcome, Report};
 use seal::submission::Wish;
 
 use crate::desk::read;
-use crate::notices::{DueNotice, NOT_HELD_MAX, NOTICE_DAYS_MAX};
+use crate::notices::{DueNotice, FAULTY_MAX, NOT_HELD_MAX, NOTICE_DAYS_MAX};
 use crate::testkit::{Person, Stage, words};
 use crate::vault::stream;
 
@@ -159,6 +159,49 @@ async fn a_gate_that_does_not_hold_it_yet_is_asked_again() {
     }
     stage.desk.tick(&mut None).await.unwrap();
     assert_eq!(state(&stage), NoticeState::Failed(NotTold::NoAccount));
+}
+
+#[tokio::test]
+async fn what_was_put_off_before_does_not_count_against_a_gate_that_has_just_started() {
+    let (stage, _) = ready().await;
+    for _ in 0..NOT_HELD_MAX.max(FAULTY_MAX) {
+        let one = due(&stage, "gate-1").unwrap();
+        went(&stage, one, NoticeOutcome::Later { seconds: 60 }).await;
+        stage.later(1);
+    }
+    for once in [NoticeOutcome::NotHeld, NoticeOutcome::Faulty] {
+        let one = due(&stage, "gate-1").unwrap();
+        went(&stage, one, once).await;
+        stage.desk.tick(&mut None).await.unwrap();
+        assert_eq!(state(&stage), NoticeState::Queued, "{once:?}");
+        stage.later(1);
+    }
+    let one = due(&stage, "gate-1").unwrap();
+    went(&stage, one, NoticeOutcome::Sent).await;
+    assert_eq!(state(&stage), NoticeState::Sent);
+}
+
+#[tokio::test]
+async fn what_a_gate_answers_while_the_desk_is_locked_is_not_lost() {
+    let (stage, _) = ready().await;
+    let one = due(&stage, "gate-1").unwrap();
+    stage.desk.lock().await;
+    went(&stage, one, NoticeOutcome::Sent).await;
+    stage.unlock().await;
+    assert_eq!(due(&stage, "gate-1"), None, "it was sent");
+    stage.desk.tick(&mut None).await.unwrap();
+    assert_eq!(state(&stage), NoticeState::Sent);
+
+    // The line broke, the desk was locked over night, and the gate has started anew since.
+    let (stage, _) = ready().await;
+    let one = due(&stage, "gate-1").unwrap();
+    stage.desk.notice_went(one, RUN, None).await.unwrap();
+    stage.desk.lock().await;
+    stage.later(8);
+    stage.unlock().await;
+    assert_eq!(stage.desk.next_notice("gate-1", RunId([2; 16]), &|_| true), None);
+    stage.desk.tick(&mut None).await.unwrap();
+    assert_eq!(state(&stage), NoticeState::Failed(NotTold::Unsure));
 }
 
 #[tokio::test]

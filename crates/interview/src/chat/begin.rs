@@ -12,9 +12,6 @@ use super::talk::{Option_, Talk, Typed};
 use crate::language::Language;
 use crate::programme::Arg;
 
-/// The longest first words that wait until the language is known, in characters.
-const FIRST_CHARS_MAX: usize = 1_000;
-
 /// Somebody whose language is not known yet.
 pub(super) fn choosing(talk: &mut Talk<'_, '_>, mut choosing: Choosing, incoming: Incoming) -> Phase {
     let found = match &incoming {
@@ -23,50 +20,79 @@ pub(super) fn choosing(talk: &mut Talk<'_, '_>, mut choosing: Choosing, incoming
                 if let Some(Press::Language(index)) = Press::read(payload) { Some(index) } else { None };
             index.and_then(|index| talk.programme.languages().get(index).cloned())
         }
-        Incoming::Text { text, hint } => {
-            let picked = picked(talk, text, choosing.asked);
-            let is_pick = picked.is_some();
-            let guessed = picked.or_else(|| {
-                talk.programme.lexicon().language(text, hint.as_ref(), talk.programme.languages())
-            });
-            if !is_pick && choosing.first.is_none() {
-                choosing.first = Some(text.chars().take(FIRST_CHARS_MAX).collect());
-            }
-            guessed
-        }
+        Incoming::Text { text, .. } => picked(talk, text, choosing.asked),
         Incoming::NotText(_)
         | Incoming::Voice(_)
         | Incoming::VoiceTooLong
         | Incoming::Edited
         | Incoming::Broken => None,
     };
-    let Some(language) = found else {
+    let guessed = match &incoming {
+        Incoming::Text { text, hint } => {
+            talk.programme.lexicon().language(text, hint.as_ref(), talk.programme.languages())
+        }
+        Incoming::Pressed(_)
+        | Incoming::NotText(_)
+        | Incoming::Voice(_)
+        | Incoming::VoiceTooLong
+        | Incoming::Edited
+        | Incoming::Broken => None,
+    };
+    if found.is_none() {
+        choosing.first = waits(talk, choosing.first.take(), incoming);
+    }
+    let Some(language) = found.or(guessed) else {
         choosing.asked = true;
         ask_language(talk, &talk.programme.default_language().clone(), false);
         return Phase::Choosing(choosing);
     };
     let mut me = Speaking::new(language.clone(), talk.env);
     honest(talk, &language);
-    let first = choosing.first.unwrap_or_default();
-    let not_text = matches!(incoming, Incoming::NotText(_) | Incoming::Voice(_) | Incoming::VoiceTooLong);
-    let is_greeting =
-        || fold(&first).is_empty() || talk.programme.lexicon().nearly(&first) == Some(Command::Start);
-    if not_text {
-        return heard::heard(talk, me, incoming);
+    match choosing.first {
+        Some(Incoming::Text { text, .. }) if !is_greeting(talk, &text) => {
+            if is_code(talk, &text) || talk.programme.lexicon().nearly(&text).is_some() {
+                return heard::heard(talk, me, Incoming::text(text));
+            }
+            welcome(talk, &language);
+            if !heard::is_too_long(talk, &language, &text) {
+                heard::offer_words(talk, &mut me, text);
+            }
+        }
+        Some(Incoming::Text { .. }) | None => welcome(talk, &language),
+        Some(other) => return heard::heard(talk, me, other),
     }
-    let is_code = matches!(talk.env.codes.read(&first), Reading::Code(_));
-    if is_code || !is_greeting() && talk.programme.lexicon().nearly(&first).is_some() {
-        return heard::heard(talk, me, Incoming::text(first));
-    }
-    if is_greeting() {
-        welcome(talk, &language);
-        menu::show(talk, &me);
-    } else {
-        welcome(talk, &language);
-        heard::offer_words(talk, &mut me, first);
-        menu::show(talk, &me);
-    }
+    menu::show(talk, &me);
     Phase::Speaking(Box::new(me))
+}
+
+/// What waits until the language is known: all words that say something; a receipt or a command alone; else what came last.
+fn waits(talk: &Talk<'_, '_>, first: Option<Incoming>, next: Incoming) -> Option<Incoming> {
+    match (first, next) {
+        (first, Incoming::Pressed(_) | Incoming::Edited) => first,
+        (None, next) => Some(next),
+        (Some(Incoming::Text { text, .. }), next) if is_greeting(talk, &text) => Some(next),
+        (first, Incoming::Text { text, .. }) if is_greeting(talk, &text) => first,
+        (Some(Incoming::Text { text: first, hint }), Incoming::Text { text: next, .. }) => {
+            Some(if is_code(talk, &first) {
+                Incoming::Text { text: first, hint }
+            } else if is_code(talk, &next) {
+                Incoming::Text { text: next, hint }
+            } else {
+                Incoming::Text { text: format!("{first}\n{next}"), hint }
+            })
+        }
+        (Some(_), next @ Incoming::Text { .. }) => Some(next),
+        (first @ Some(Incoming::Text { .. }), _) => first,
+        (Some(_), next) => Some(next),
+    }
+}
+
+fn is_greeting(talk: &Talk<'_, '_>, text: &str) -> bool {
+    fold(text).is_empty() || talk.programme.lexicon().nearly(text) == Some(Command::Start)
+}
+
+fn is_code(talk: &Talk<'_, '_>, text: &str) -> bool {
+    matches!(talk.env.codes.read(text), Reading::Code(_))
 }
 
 /// What this is, and that he will live.

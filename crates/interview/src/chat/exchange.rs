@@ -11,7 +11,7 @@ use crate::language::Language;
 pub type SubmissionBytes = [u8; 16];
 
 /// What came in.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Incoming {
     /// Words.
     Text {
@@ -56,7 +56,7 @@ impl fmt::Debug for Incoming {
 }
 
 /// What is not taken. Nothing of it is fetched.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub enum Attachment {
     /// A picture or a film.
     Picture,

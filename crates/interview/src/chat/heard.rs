@@ -17,6 +17,7 @@ use super::talk::{Option_, Talk, Typed};
 use super::{INCOMING_BYTES_MAX, WORDS_CHARS_MAX, info};
 use crate::conversation::{self, Input, Output, Prompt, PromptKind, RawAnswer, Unfinished};
 use crate::form::Refusal;
+use crate::language::Language;
 use crate::programme::Arg;
 
 /// Words of fewer parts that fit no answer are a slip, not a message to somebody.
@@ -77,10 +78,7 @@ fn words(talk: &mut Talk<'_, '_>, mut me: Speaking, text: &str) -> Phase {
         obey::resume(talk, &me);
         return Phase::Speaking(Box::new(me));
     }
-    if text.len() > INCOMING_BYTES_MAX || text.chars().count() > WORDS_CHARS_MAX {
-        let most = i64::try_from(WORDS_CHARS_MAX).unwrap_or(i64::MAX);
-        let line = talk.text(&language, "err-answer-too-long", &[("max", Arg::Number(most))]);
-        talk.paragraphs(&[line]);
+    if is_too_long(talk, &language, text) {
         return Phase::Speaking(Box::new(me));
     }
     match talk.env.codes.read(text) {
@@ -100,6 +98,17 @@ fn words(talk: &mut Talk<'_, '_>, mut me: Speaking, text: &str) -> Phase {
     }
 }
 
+/// Whether words are longer than what is looked at; then he is told.
+pub(super) fn is_too_long(talk: &mut Talk<'_, '_>, language: &Language, text: &str) -> bool {
+    let is_too_long = text.len() > INCOMING_BYTES_MAX || text.chars().count() > WORDS_CHARS_MAX;
+    if is_too_long {
+        let most = i64::try_from(WORDS_CHARS_MAX).unwrap_or(i64::MAX);
+        let line = talk.text(language, "err-answer-too-long", &[("max", Arg::Number(most))]);
+        talk.paragraphs(&[line]);
+    }
+    is_too_long
+}
+
 /// An answer to what was asked last; gives everything back if it is none.
 fn asked(talk: &mut Talk<'_, '_>, mut me: Speaking, text: &str) -> Result<Phase, Box<Speaking>> {
     let (exact, near) = (talk.programme.lexicon().exactly(text), talk.programme.lexicon().nearly(text));
@@ -109,6 +118,8 @@ fn asked(talk: &mut Talk<'_, '_>, mut me: Speaking, text: &str) -> Result<Phase,
             Some(Command::Person | Command::PassOn) => {
                 obey::write(talk, &mut me);
             }
+            // He does not write after all, and is where he was.
+            Some(Command::Back) => obey::resume(talk, &me),
             Some(command) => return Ok(obey::obey(talk, me, command)),
             None => mailbox::pass(talk, &mut me, Message::Text(text.to_owned())),
         },
@@ -321,6 +332,7 @@ pub(super) fn offer_again(talk: &mut Talk<'_, '_>, me: &mut Speaking, message: M
 
 fn offer_saying(talk: &mut Talk<'_, '_>, me: &mut Speaking, message: Message, lead: &str) {
     me.asked = Asked::Offer(message);
+    talk.offer_begins();
     let lead = talk.w(&me.language, lead);
     let option = talk.option(&me.language, "chat-offer-yes", Command::PassOn);
     talk.offer(&[lead], &[option], &me.language);

@@ -9,7 +9,7 @@ use super::session::{Ground, Keys, Mailbox, Speaking, Watch};
 use super::talk::Talk;
 use crate::programme::Arg;
 
-/// So many answers are shown at once, the newest.
+/// So many answers are shown at once; for the rest one has to ask.
 const ANSWERS_MAX: usize = 10;
 
 /// Takes a case up by its receipt. Whether it exists is not asked: an unknown one opens like an empty one.
@@ -59,10 +59,18 @@ pub(super) fn show(talk: &mut Talk<'_, '_>, me: &mut Speaking, found: &Answers) 
     let language = me.language.clone();
     let seen = me.watch().unwrap_or_default().seen;
     let new: Vec<_> = found.answers.iter().filter(|answer| answer.number > seen).collect();
-    let skipped = new.len().saturating_sub(ANSWERS_MAX);
-    for answer in new.iter().skip(skipped) {
+    let now = new.get(..ANSWERS_MAX).unwrap_or(&new);
+    for answer in now {
         let from = talk.w(&language, "mailbox-from");
         talk.paragraphs(&[format!("{from} ({}):", answer.number), answer.text.clone()]);
+    }
+    if let (Some(watch), Some(last)) = (me.watch_mut(), now.last()) {
+        watch.seen = last.number;
+    }
+    if now.len() < new.len() {
+        let more = talk.option(&language, "chat-more", Command::Answers);
+        let lead = talk.w(&language, "chat-there-is-more");
+        return talk.offer(&[lead], &[more], &language);
     }
     if found.gap {
         talk.tell(&language, &["mailbox-gap"]);
@@ -74,11 +82,6 @@ pub(super) fn show(talk: &mut Talk<'_, '_>, me: &mut Speaking, found: &Answers) 
         let key = if found.answers.is_empty() { "mailbox-nothing" } else { "chat-nothing-new" };
         let lines = [talk.w(&language, key), hours::line(talk, &language)];
         talk.paragraphs(&lines);
-    }
-    if let (Some(watch), Some(last)) =
-        (me.watch_mut(), found.answers.iter().map(|answer| answer.number).max())
-    {
-        watch.seen = watch.seen.max(last);
     }
     what_now(talk, me);
 }

@@ -9,7 +9,7 @@ use super::info;
 use super::mailbox;
 use super::menu;
 use super::press::Press;
-use super::session::{Asked, Choosing, Given, Ground, Keys, Phase, Speaking, Watch};
+use super::session::{Asked, Choosing, Given, Ground, Phase, Speaking};
 use super::talk::{Option_, Talk, Typed};
 use crate::Form;
 use crate::conversation::{self, Input, Output, RawAnswer};
@@ -144,9 +144,7 @@ pub(super) fn switch(talk: &mut Talk<'_, '_>, me: &mut Speaking, form: usize) {
 fn begin_anew(talk: &mut Talk<'_, '_>, me: &mut Speaking, form: &Form) {
     if me.given == Given::Application {
         // Another application is another case.
-        me.keys = Keys::new(talk.env);
-        me.given = Given::Nothing;
-        me.watch = Watch::default();
+        me.forget_case(talk.env);
     }
     let what = match talk.programme.form_kind(form.name()) {
         Some(FormKind::Application) | None => "chat-begin-apply",
@@ -255,32 +253,28 @@ pub(super) fn skip(talk: &mut Talk<'_, '_>, me: &mut Speaking, name: Option<Stri
 
 fn stop(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
     let language = me.language.clone();
-    let hours = i64::from(talk.programme.settings().retention.interview_hours);
-    let waits = |talk: &mut Talk<'_, '_>| {
+    let is_case = me.case().is_some();
+    if let Ground::Mailbox(mailbox) = &me.ground {
+        let beneath = mailbox.beneath.clone();
+        leave(me, beneath);
+    }
+    if me.given > Given::Nothing {
+        // Whoever takes the telephone now finds nothing here.
+        me.forget_case(talk.env);
+        if me.ground == Ground::Sent {
+            me.ground = Ground::Free;
+        }
+    }
+    if is_case {
+        talk.tell(&language, &["chat-stopped-case"]);
+    }
+    if matches!(me.ground, Ground::Interview(_)) {
+        let hours = i64::from(talk.programme.settings().retention.interview_hours);
         let line = talk.text(&language, "chat-stopped-waits", &[("hours", Arg::Number(hours))]);
         let erase = talk.naming(&language, "chat-erase-now", Command::Erase);
         talk.paragraphs(&[line, erase]);
-    };
-    match &me.ground {
-        Ground::Interview(_) => waits(talk),
-        Ground::Mailbox(mailbox) => {
-            let beneath = mailbox.beneath.clone();
-            let is_interview = beneath.is_some();
-            leave(me, beneath);
-            talk.tell(&language, &["chat-stopped-case"]);
-            if is_interview {
-                waits(talk);
-            }
-        }
-        Ground::Sent => {
-            // Whoever takes the telephone now finds nothing here.
-            me.ground = Ground::Free;
-            me.keys = Keys::new(talk.env);
-            me.given = Given::Nothing;
-            me.watch = Watch::default();
-            talk.tell(&language, &["chat-stopped-case"]);
-        }
-        Ground::Free => talk.tell(&language, &["chat-stopped"]),
+    } else if !is_case {
+        talk.tell(&language, &["chat-stopped"]);
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::code::Code;
-use super::exchange::{Message, SubmissionBytes};
+use super::exchange::{Incoming, Message, SubmissionBytes};
 use super::{Env, SESSION_BYTES_MAX};
 use crate::Programme;
 use crate::conversation::{State, StateError};
@@ -63,8 +63,8 @@ pub(super) enum Phase {
 pub(super) struct Choosing {
     /// The list was shown: a number is a choice from it.
     pub(super) asked: bool,
-    /// What he wrote first, so that it is not lost.
-    pub(super) first: Option<String>,
+    /// What came first, so that it is not lost.
+    pub(super) first: Option<Incoming>,
 }
 
 /// The language is known.
@@ -192,26 +192,22 @@ impl Session {
     }
 
     /// How many hours the session is kept after what was said last. What nobody sent lives no longer than the programme
-    /// promises after “stop” ([`Retention::interview_hours`](crate::programme::Retention)); an open mailbox whose owner asked to
+    /// promises after “stop” ([`Retention::interview_hours`](crate::programme::Retention)); an open case whose owner asked to
     /// be told lives as long as answers wait, because else he would never be told.
     pub fn lives_hours(&self, programme: &Programme) -> u32 {
         let retention = programme.settings().retention;
         let unsent = u32::from(retention.interview_hours);
         let Phase::Speaking(me) = &self.phase else { return unsent };
-        let has_unsent = matches!(&me.ground, Ground::Mailbox(mailbox) if mailbox.beneath.is_some());
+        let has_unsent = match &me.ground {
+            Ground::Interview(_) => true,
+            Ground::Mailbox(mailbox) => mailbox.beneath.is_some(),
+            Ground::Free | Ground::Sent => false,
+        };
         let is_told = me.watch().is_some_and(|watch| watch.tell);
-        match self.stage() {
-            Stage::Sent | Stage::Mailbox | Stage::Writing | Stage::Erasing if is_told && !has_unsent => {
-                u32::from(retention.reply_days).saturating_mul(HOURS_A_DAY)
-            }
-            Stage::Choosing
-            | Stage::Free
-            | Stage::Interview
-            | Stage::Review
-            | Stage::Sent
-            | Stage::Mailbox
-            | Stage::Writing
-            | Stage::Erasing => unsent,
+        if is_told && !has_unsent {
+            u32::from(retention.reply_days).saturating_mul(HOURS_A_DAY)
+        } else {
+            unsent
         }
     }
 
@@ -323,6 +319,13 @@ impl Speaking {
             Ground::Sent => Some(&mut self.watch),
             Ground::Free | Ground::Interview(_) => (self.given > Given::Nothing).then_some(&mut self.watch),
         }
+    }
+
+    /// Forgets his own case. What he gives from now on is another one.
+    pub(super) fn forget_case(&mut self, env: &mut Env<'_>) {
+        self.keys = Keys::new(env);
+        self.given = Given::Nothing;
+        self.watch = Watch::default();
     }
 
     /// Another application of the same person: its number, and with it that of its buttons, is another one.

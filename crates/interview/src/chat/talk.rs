@@ -2,7 +2,7 @@
 
 use super::abilities::{Abilities, Longest};
 use super::command::Command;
-use super::exchange::{Button, Effect, Outgoing, Turn};
+use super::exchange::{Button, Effect, Incoming, Outgoing, Turn};
 use super::press::Press;
 use super::session::{Asked, Phase, Session};
 use super::{Env, SESSION_BYTES_MAX, split};
@@ -28,6 +28,8 @@ pub(super) struct Talk<'a, 'e> {
     pub(super) env: &'a mut Env<'e>,
     say: Vec<Outgoing>,
     effects: Vec<Effect>,
+    /// So much was said before words were offered.
+    before_offer: usize,
 }
 
 /// Something that can be chosen: a button where there are, a line with a number or a word where not.
@@ -46,7 +48,7 @@ pub(super) enum Typed {
 
 impl<'a, 'e> Talk<'a, 'e> {
     pub(super) fn new(programme: &'a Programme, abilities: &'a Abilities, env: &'a mut Env<'e>) -> Self {
-        Self { programme, abilities, env, say: Vec::new(), effects: Vec::new() }
+        Self { programme, abilities, env, say: Vec::new(), effects: Vec::new(), before_offer: 0 }
     }
 
     /// The turn as a whole. Words that wait for a decision are given up before the session grows too large.
@@ -57,7 +59,7 @@ impl<'a, 'e> Talk<'a, 'e> {
             && matches!(me.asked, Asked::Offer(_))
         {
             me.asked = Asked::Writing;
-            self.say.clear();
+            self.say.truncate(self.before_offer);
             let language = me.language.clone();
             self.tell(&language, &["chat-too-long-to-keep"]);
         }
@@ -70,6 +72,12 @@ impl<'a, 'e> Talk<'a, 'e> {
             self.say.clear();
             let language = me.language.clone();
             self.tell(&language, &["chat-several"]);
+        }
+        if session.encode().len() >= SESSION_BYTES_MAX
+            && let Phase::Choosing(choosing) = &mut session.phase
+        {
+            // He is asked for it again as soon as he can be asked.
+            choosing.first = Some(Incoming::Broken);
         }
         Turn { session, say: self.letters(), effects: self.effects }
     }
@@ -97,6 +105,11 @@ impl<'a, 'e> Talk<'a, 'e> {
 
     pub(super) fn effect(&mut self, effect: Effect) {
         self.effects.push(effect);
+    }
+
+    /// From here on words are offered: this is not said if they cannot be kept.
+    pub(super) fn offer_begins(&mut self) {
+        self.before_offer = self.say.len();
     }
 
     /// A text of the programme.
