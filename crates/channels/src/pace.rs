@@ -172,7 +172,7 @@ mod tests {
 
     #[test]
     fn pauses_grow_and_differ() {
-        let mut rng = rand::rngs::StdRng::seed_from_u64(1);
+        let mut rng = StdRng::seed_from_u64(1);
         let pauses = Pauses { first: Duration::from_secs(1), max: Duration::from_secs(60) };
         for failures in 1..40 {
             let pause = pauses.after(failures, &mut rng);

@@ -30,6 +30,7 @@ use crate::strongbox::{Contents, Strongbox};
 use crate::throttle::Throttle;
 use crate::vault::Vault;
 use crate::waiting::{LineNumber, Waiting};
+use crate::written_down::BeingWritten;
 
 /// How long a page waits for an unlocking that is under way before it says so.
 pub const UNLOCK_PATIENCE: Duration = Duration::from_secs(5);
@@ -133,6 +134,8 @@ pub struct Unlocked {
     pub unopened: RwLock<Vec<Unopened>>,
     /// Mailboxes of which nothing may be left.
     pub farewells: RwLock<Farewells>,
+    /// What staff is writing down right now.
+    pub written_down: BeingWritten,
     /// What was done.
     pub audit: RwLock<Vec<audit::Line>>,
     /// Whoever writes holds this.
@@ -226,7 +229,6 @@ impl Desk {
             None => None,
         };
         *write(&self.unlocked) = None;
-        self.postings.lock().unwrap_or_else(PoisonError::into_inner).clear();
         self.vault.keyring.lock().await;
         self.sessions.end_where(|_| true);
         self.tell_pages();

@@ -67,10 +67,15 @@ pub struct DueNotice {
     pub notice: Notice,
 }
 
-/// When a notice is tried again.
+/// When a notice is tried again. It is kept while the desk is locked, and names nobody.
 #[derive(Debug, Default)]
 pub struct Posting {
-    attempts: u32,
+    /// How often the line broke before the gate answered.
+    unanswered: u32,
+    /// How often the gate said that it does not hold the account.
+    not_held: u32,
+    /// How often our own fault hindered it.
+    faulty: u32,
     not_before: Option<Timestamp>,
     /// A gate is being asked, and answers until then or not at all.
     in_flight_until: Option<Timestamp>,
@@ -80,6 +85,8 @@ pub struct Posting {
     is_unsure: bool,
     /// Accounts that did not do.
     avoided: BTreeSet<AccountName>,
+    /// What became of it, said while the desk was locked; written down at the next look at the clock.
+    ended: Option<NoticeState>,
 }
 
 impl Posting {
@@ -88,12 +95,15 @@ impl Posting {
     }
 
     fn is_due(&self, now: Timestamp) -> bool {
-        !self.is_in_flight(now) && !self.is_unsure && self.not_before.is_none_or(|at| at <= now)
+        !self.is_in_flight(now)
+            && !self.is_unsure
+            && self.ended.is_none()
+            && self.not_before.is_none_or(|at| at <= now)
     }
 }
 
-/// By notice.
-pub type Postings = BTreeMap<Ticket, Posting>;
+/// By what gates know a notice by.
+pub type Postings = BTreeMap<[u8; 16], Posting>;
 
 /// Who could tell him.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -165,7 +175,8 @@ impl Desk {
                     mark: queued.mark.clone(),
                     first: queued.first,
                 };
-                let posting = postings.entry(ticket.clone()).or_default();
+                let key = key(&open.grant.id(), &queued.mark, queued.first);
+                let posting = postings.entry(key.0).or_default();
                 let Teller::At(account, at) = teller(&book, reach, &posting.avoided) else { continue };
                 if at != gate || !posting.is_due(self.now()) || !self.is_there(open, queued.last, carries) {
                     continue;
@@ -180,7 +191,7 @@ impl Desk {
                 posting.in_flight_until =
                     self.now().checked_add(SignedDuration::from_secs(ANSWER_SECONDS_MAX)).ok();
                 let notice = Notice {
-                    key: key(&open.grant.id(), &queued.mark, queued.first),
+                    key,
                     account: account.to_string(),
                     address: ReachAddress::new(reach.address.reveal()),
                     language: reach.language.clone(),
@@ -212,24 +223,25 @@ impl Desk {
         gate_run: RunId,
         outcome: Option<NoticeOutcome>,
     ) -> Result<(), NoticeError> {
-        let DueNotice { ticket, account, .. } = due;
+        let DueNotice { ticket, account, notice } = due;
+        let open = self.open();
         let (state, banned) = {
             let mut postings = self.postings();
-            let posting = postings.entry(ticket.clone()).or_default();
+            let posting = postings.entry(notice.key.0).or_default();
             posting.in_flight_until = None;
             // Whatever a gate answers, it knows what became of it.
             posting.asked_in = outcome.is_none().then_some(gate_run);
             let state = decide(posting, &account, outcome, self.now());
-            if state.is_some() {
-                postings.remove(&ticket);
-            }
+            // Not forgotten before it is written down.
+            posting.ended = state;
             (state, outcome == Some(NoticeOutcome::Banned))
         };
         if banned {
             self.account_banned(&account).await?;
         }
-        if let (Some(state), Some(open)) = (state, self.open()) {
+        if let (Some(state), Some(open)) = (state, open) {
             Writer::new(self, &open).await.note_notice(&ticket, state).await?;
+            self.postings().remove(&notice.key.0);
         }
         Ok(())
     }
@@ -271,11 +283,10 @@ fn decide(
     outcome: Option<NoticeOutcome>,
     now: Timestamp,
 ) -> Option<NoticeState> {
-    posting.attempts = posting.attempts.saturating_add(1);
     let failed = |why| Some(NoticeState::Failed(why));
     let pause = match outcome {
         // The gate knows what it was asked as long as it runs, and can be asked again until then.
-        None => pause(posting.attempts),
+        None => pause_after(&mut posting.unanswered),
         Some(NoticeOutcome::Sent) => return Some(NoticeState::Sent),
         Some(NoticeOutcome::Unsure) => return failed(NotTold::Unsure),
         Some(NoticeOutcome::NotWished) => return failed(NotTold::NotWished),
@@ -286,8 +297,13 @@ fn decide(
                 NeverWhy::Rejected => NotTold::Rejected,
             });
         }
-        Some(NoticeOutcome::Faulty) if posting.attempts >= FAULTY_MAX => return failed(NotTold::Faulty),
-        Some(NoticeOutcome::Faulty) => pause(posting.attempts),
+        Some(NoticeOutcome::Faulty) => {
+            let pause = pause_after(&mut posting.faulty);
+            if posting.faulty >= FAULTY_MAX {
+                return failed(NotTold::Faulty);
+            }
+            pause
+        }
         Some(NoticeOutcome::Later { seconds }) => {
             i64::try_from(seconds).unwrap_or(PAUSE_SECONDS_MAX).clamp(1, PAUSE_SECONDS_MAX)
         }
@@ -297,20 +313,27 @@ fn decide(
         }
         Some(NoticeOutcome::NotHeld) => {
             // Just after it has started, a gate does not know yet what it holds.
-            if posting.attempts >= NOT_HELD_MAX {
+            let pause = pause_after(&mut posting.not_held);
+            if posting.not_held >= NOT_HELD_MAX {
                 posting.avoided.insert(account.clone());
             }
-            pause(posting.attempts)
+            pause
         }
     };
     posting.not_before = now.checked_add(SignedDuration::from_secs(pause)).ok();
     None
 }
 
-/// Doubles with each attempt.
-fn pause(attempts: u32) -> i64 {
+/// Counts a setback; gives the pause after it, in seconds.
+fn pause_after(setbacks: &mut u32) -> i64 {
+    *setbacks = setbacks.saturating_add(1);
+    pause(*setbacks)
+}
+
+/// Doubles with each setback.
+fn pause(setbacks: u32) -> i64 {
     let doubled =
-        PAUSE_SECONDS_MIN.checked_shl(attempts.saturating_sub(1).min(20)).unwrap_or(PAUSE_SECONDS_MAX);
+        PAUSE_SECONDS_MIN.checked_shl(setbacks.saturating_sub(1).min(20)).unwrap_or(PAUSE_SECONDS_MAX);
     doubled.min(PAUSE_SECONDS_MAX)
 }
 
@@ -345,57 +368,78 @@ impl Writer<'_> {
         self.record(&ticket.case_ref, None, events).await
     }
 
-    /// Ends the notices whose time is over and those that no account is left for.
+    /// Writes down what became of notices while the desk was locked, and ends those whose time is over and those that no account
+    /// is left for.
     ///
     /// # Errors
     /// See [`ChangeError`].
     pub async fn settle_notices(&self) -> Result<(), ChangeError> {
-        let now = self.desk.now();
-        let today: jiff::civil::Date =
-            self.desk.today().to_string().parse().unwrap_or(jiff::civil::Date::MAX);
-        let oldest = now.checked_sub(SignedDuration::from_hours(24 * NOTICE_DAYS_MAX)).unwrap_or(now);
-        let ended: Vec<(Ticket, NotTold)> = {
+        let mut queued = BTreeSet::new();
+        let mut ended = Vec::new();
+        {
             let cases = read(&self.open.cases);
             let book = read(&self.desk.accounts);
             let postings = self.desk.postings();
-            let nothing = BTreeSet::new();
-            let of_case = |open: &OpenCase| {
-                let queued = open.case.notices.iter().filter(|one| one.state == NoticeState::Queued);
-                let ended = queued.filter_map(|queued| {
-                    let ticket = Ticket {
-                        case_ref: open.case_ref.clone(),
-                        mark: queued.mark.clone(),
-                        first: queued.first,
-                    };
-                    let posting = postings.get(&ticket);
-                    if posting.is_some_and(|posting| posting.is_in_flight(now)) {
-                        return None;
+            for open in cases.iter() {
+                for notice in open.case.notices.iter().filter(|one| one.state == NoticeState::Queued) {
+                    let key = key(&open.grant.id(), &notice.mark, notice.first).0;
+                    queued.insert(key);
+                    if let Some(state) = self.end_of(open, notice, postings.get(&key), &book) {
+                        let ticket = Ticket {
+                            case_ref: open.case_ref.clone(),
+                            mark: notice.mark.clone(),
+                            first: notice.first,
+                        };
+                        ended.push((key, ticket, state));
                     }
-                    let reply = open.case.replies.iter().find(|reply| reply.sequence == queued.last);
-                    let is_over = reply.is_none_or(|reply| reply.expires <= today) || queued.since <= oldest;
-                    let avoided = posting.map_or(&nothing, |posting| &posting.avoided);
-                    let reach = open.case.reach(&queued.mark)?;
-                    if posting.is_some_and(|posting| posting.is_unsure) {
-                        Some((ticket, NotTold::Unsure))
-                    } else if is_over {
-                        // What a gate was asked for, and nobody knows what became of it, may have been sent.
-                        let asked = posting.is_some_and(|posting| posting.asked_in.is_some());
-                        Some((ticket, if asked { NotTold::Unsure } else { NotTold::Expired }))
-                    } else if teller(&book, reach, avoided) == Teller::Nobody {
-                        Some((ticket, NotTold::NoAccount))
-                    } else {
-                        None
-                    }
-                });
-                ended.collect::<Vec<_>>()
-            };
-            cases.iter().flat_map(of_case).collect()
-        };
-        for (ticket, why) in ended {
-            self.note_notice(&ticket, NoticeState::Failed(why)).await?;
-            self.desk.postings().remove(&ticket);
+                }
+            }
         }
+        for (key, ticket, state) in ended {
+            self.note_notice(&ticket, state).await?;
+            queued.remove(&key);
+        }
+        // With what was destroyed meanwhile. One that a gate is asked for right now is remembered until it has answered.
+        let now = self.desk.now();
+        self.desk.postings().retain(|key, posting| queued.contains(key) || posting.is_in_flight(now));
         Ok(())
+    }
+
+    /// How a queued notice ends now, if it does.
+    fn end_of(
+        &self,
+        open: &OpenCase,
+        queued: &casework::Notice,
+        posting: Option<&Posting>,
+        book: &Book,
+    ) -> Option<NoticeState> {
+        let now = self.desk.now();
+        if let Some(ended) = posting.and_then(|posting| posting.ended) {
+            return Some(ended);
+        }
+        if posting.is_some_and(|posting| posting.is_in_flight(now)) {
+            return None;
+        }
+        let today: jiff::civil::Date =
+            self.desk.today().to_string().parse().unwrap_or(jiff::civil::Date::MAX);
+        let oldest = now.checked_sub(SignedDuration::from_hours(24 * NOTICE_DAYS_MAX)).unwrap_or(now);
+        let reply = open.case.replies.iter().find(|reply| reply.sequence == queued.last);
+        let is_over = reply.is_none_or(|reply| reply.expires <= today) || queued.since <= oldest;
+        let nothing = BTreeSet::new();
+        let avoided = posting.map_or(&nothing, |posting| &posting.avoided);
+        let reach = open.case.reach(&queued.mark)?;
+        let why = if posting.is_some_and(|posting| posting.is_unsure) {
+            NotTold::Unsure
+        } else if is_over {
+            // What a gate was asked for, and nobody knows what became of it, may have been sent.
+            let asked = posting.is_some_and(|posting| posting.asked_in.is_some());
+            if asked { NotTold::Unsure } else { NotTold::Expired }
+        } else if teller(book, reach, avoided) == Teller::Nobody {
+            NotTold::NoAccount
+        } else {
+            return None;
+        };
+        Some(NoticeState::Failed(why))
     }
 }
 

@@ -18,6 +18,7 @@ use crate::farewell::{self, Farewell, Farewells};
 use crate::strongbox::{Contents, Strongbox, StrongboxError};
 use crate::vault::{VaultError, kind, stream};
 use crate::writer::{ChangeError, Writer};
+use crate::written_down::BeingWritten;
 
 /// Why the desk stays locked.
 #[derive(Debug, thiserror::Error)]
@@ -99,6 +100,7 @@ impl Desk {
             spent: Mutex::default(),
             line: OnceLock::new(),
             unopened: RwLock::new(Vec::new()),
+            written_down: BeingWritten::default(),
             farewells: RwLock::new(self.read_farewells().await?),
             audit: RwLock::new(self.read_audit().await?),
             writing: tokio::sync::Mutex::new(()),

@@ -3,7 +3,8 @@
 //!
 //! A new case gets a receipt, which is shown once to whoever writes, to be passed on. It is kept nowhere.
 
-use std::sync::Arc;
+use std::collections::BTreeSet;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use casework::{Actor, Event, Kind};
@@ -75,6 +76,28 @@ pub enum EntryError {
     Slow,
 }
 
+/// What is being written down right now: a button that is pressed twice sends twice at once.
+pub type BeingWritten = Mutex<BTreeSet<SubmissionId>>;
+
+/// The only one who writes an entry down, until it is dropped.
+struct Turn<'a> {
+    all: &'a BeingWritten,
+    id: SubmissionId,
+}
+
+impl<'a> Turn<'a> {
+    fn take(all: &'a BeingWritten, id: SubmissionId) -> Option<Self> {
+        let is_first = all.lock().unwrap_or_else(PoisonError::into_inner).insert(id);
+        if is_first { Some(Self { all, id }) } else { None }
+    }
+}
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.all.lock().unwrap_or_else(PoisonError::into_inner).remove(&self.id);
+    }
+}
+
 impl Desk {
     /// Writes it down. What was stored is not lost, whatever happens afterwards.
     ///
@@ -86,6 +109,7 @@ impl Desk {
         by: &Actor,
         entry: Entry,
     ) -> Result<WrittenDown, EntryError> {
+        let _turn = Turn::take(&open.written_down, entry.id).ok_or(EntryError::Again)?;
         if read(&open.cases).known_submission(&entry.id.to_string(), &[0; 32]) != Known::No {
             return Err(EntryError::Again);
         }
@@ -114,7 +138,9 @@ impl Desk {
         self.open_waiting(open).await?;
         let case_ref = self.case_with(open, &mailbox, entry.id).await?;
         let writer = Writer::new(self, open).await;
+        // Of a person whom others know already, a verifier says it.
         if let Some(kind) = entry.kind
+            && entry.onto.is_none()
             && writer.case(&case_ref, None)?.kind().is_none()
         {
             writer.record(&case_ref, Some(by), vec![Event::KindKnown { kind }]).await?;

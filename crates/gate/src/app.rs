@@ -26,7 +26,7 @@ use crate::site::visit::Visit;
 use crate::site::whole::questions::{self, AskedQuestion};
 use crate::states::States;
 use crate::talk::Talks;
-use crate::words::Arg;
+use crate::words::{Arg, receipt_words};
 
 /// A running gate.
 pub struct Gate {
@@ -227,12 +227,7 @@ impl Gate {
 
     pub(crate) fn word_language(&self, language: &Language) -> WordLanguage {
         let known = self.programme.settings().languages.iter().find(|each| each.tag == *language);
-        match known.map_or(WordList::En, |each| each.words) {
-            WordList::En => WordLanguage::En,
-            WordList::Ru => WordLanguage::Ru,
-            WordList::Uk => WordLanguage::Uk,
-            WordList::Ko => WordLanguage::Ko,
-        }
+        receipt_words(known.map_or(WordList::En, |each| each.words))
     }
 
     /// The clock on which the programme's people live: that of the first shift.

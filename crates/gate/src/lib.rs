@@ -24,6 +24,7 @@ pub mod testing;
 mod link_store;
 mod mailbox;
 mod run;
+mod sealing;
 mod talk;
 mod words;
 

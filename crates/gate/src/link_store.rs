@@ -16,6 +16,7 @@ use crate::app::Gate;
 use crate::link::{LinkStore, StoreRefusal};
 use crate::manifest::HoldError;
 use crate::replies::RepliesError;
+use crate::sealing::day;
 use crate::talk::{self, AccountsError, MovingError};
 
 impl From<RepliesError> for StoreRefusal {
@@ -30,7 +31,7 @@ impl From<RepliesError> for StoreRefusal {
 
 impl Gate {
     fn today(&self) -> Day {
-        Day::from_unix_seconds(self.clock.now().as_second())
+        day(self.clock.now())
     }
 }
 

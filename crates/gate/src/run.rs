@@ -8,8 +8,8 @@ use anyhow::{Context as _, Result, bail};
 use interview::Programme;
 use ledger::occupied::occupy;
 use rand::Rng as _;
+use seal::Zone;
 use seal::keys::{Root, VerifyingKey};
-use seal::{Day, Zone};
 use tokio::sync::watch;
 use web::chance::{Chance, SystemChance};
 use web::clock::{Clock, SystemClock};
@@ -20,6 +20,7 @@ use crate::app::{Gate, Parts};
 use crate::config::{Config, Link, Listen, Way};
 use crate::link::{self, LinkState};
 use crate::manifest::HeldManifest;
+use crate::sealing::day;
 use crate::states::SWEEP_MINUTES;
 use crate::{site, store};
 
@@ -90,7 +91,7 @@ async fn build(config: &Config) -> Result<Arc<Gate>> {
     let manifest = HeldManifest::open(&config.manifest, &config.data, root, zone)
         .with_context(|| format!("the manifest {}", config.manifest.display()))?;
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let standing = manifest.current().standing(Day::from_unix_seconds(clock.now().as_second()));
+    let standing = manifest.current().standing(day(clock.now()));
     tracing::info!(
         name = config.name,
         serial = manifest.current().serial(),
@@ -153,7 +154,7 @@ async fn tidy_up(gate: Arc<Gate>, stop: impl Future<Output = ()>) -> std::io::Re
         }
         let now = gate.clock.now();
         let states = gate.states.sweep(now).await;
-        let replies = gate.replies.sweep(Day::from_unix_seconds(now.as_second())).await;
+        let replies = gate.replies.sweep(day(now)).await;
         let talks = gate.talks.sweep(now).await;
         for error in [states.err(), replies.err(), talks.err()].into_iter().flatten() {
             tracing::error!(%error, "what is over could not be deleted; trying again");

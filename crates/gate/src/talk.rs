@@ -38,7 +38,8 @@ use crate::app::Gate;
 
 /// Messages of one person wait for each other; so many people at once do not.
 const LOCKS: usize = 1_024;
-/// For so long after somebody erased everything he is not told of anything, whatever the desk has not heard yet.
+/// For so long after somebody erased everything he is not told of anything, whatever the desk has not heard yet, unless he
+/// wishes it anew.
 const QUIET_HOURS: i64 = 24;
 /// The most people of whom that is remembered.
 const QUIET_MAX: usize = 100_000;
@@ -105,6 +106,11 @@ impl Talks {
         if quiet.len() < QUIET_MAX {
             quiet.insert(tag, now);
         }
+    }
+
+    /// He is here again, and wishes to be told.
+    fn end_quiet(&self, tag: &AddressTag) {
+        self.quiet.lock().unwrap_or_else(PoisonError::into_inner).remove(tag);
     }
 
     /// Nothing waits to be said.

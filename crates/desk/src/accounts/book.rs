@@ -119,10 +119,12 @@ impl Book {
 
     /// Takes an account in; the same again changes nothing, and other settings take the place of the old ones.
     pub(crate) fn add(&mut self, gate: &str, new: Settings, now: Timestamp) -> Result<(), Refused> {
-        match self.accounts.iter_mut().find(|account| account.name == new.name) {
+        match self.account(new.name.as_str()) {
             Some(old) if old.kind != new.kind || old.place.destination() != gate => Err(Refused::Taken),
             Some(old) if old.settings == new.text => Ok(()),
-            Some(old) => {
+            Some(_) => {
+                self.has_room(gate, &new.name, &new.text)?;
+                let old = self.account_mut(&new.name)?;
                 old.settings = new.text;
                 old.since = now;
                 // Somebody has seen to it.
@@ -130,7 +132,7 @@ impl Book {
                 Ok(())
             }
             None => {
-                self.has_room(gate, &new.text)?;
+                self.has_room(gate, &new.name, &new.text)?;
                 self.accounts.push(Account {
                     name: new.name,
                     kind: new.kind,
@@ -144,9 +146,13 @@ impl Book {
         }
     }
 
-    fn has_room(&self, gate: &str, more: &SecretText) -> Result<(), Refused> {
-        let there = self.accounts.iter().filter(|account| account.place.destination() == gate);
-        let (count, bytes) = there.fold((1_usize, more.reveal().len()), |(count, bytes), account| {
+    /// Whether a gate can hold an account with these settings beside the others there.
+    fn has_room(&self, gate: &str, name: &AccountName, settings: &SecretText) -> Result<(), Refused> {
+        let others = self
+            .accounts
+            .iter()
+            .filter(|account| account.name != *name && account.place.destination() == gate);
+        let (count, bytes) = others.fold((1_usize, settings.reveal().len()), |(count, bytes), account| {
             (count.saturating_add(1), bytes.saturating_add(account.settings.reveal().len()))
         });
         if count > ACCOUNTS_MAX || bytes > SETTINGS_BYTES_MAX { Err(Refused::Full) } else { Ok(()) }
@@ -171,7 +177,7 @@ impl Book {
             }
             Place::Moving { .. } => return Err(Refused::Moving),
         };
-        self.has_room(to, &account.settings)?;
+        self.has_room(to, name, &account.settings)?;
         let account = self.account_mut(name)?;
         if account.place != place {
             account.place = place;
@@ -206,21 +212,30 @@ impl Book {
 }
 
 impl Desk {
-    /// Reads the list. Works locked.
+    /// Reads the list, and destroys what a kill in the middle of a change has left of others. Works locked.
     ///
     /// # Errors
-    /// See [`VaultError`].
-    pub async fn read_accounts(&self) -> Result<(), VaultError> {
+    /// See [`AccountsError`].
+    pub async fn read_accounts(&self) -> Result<(), AccountsError> {
+        let _turn = self.copying.lock().await;
         let mut found: Option<Book> = None;
-        for (name, key) in self.vault.streams(Class::Intake, PREFIX).await? {
-            let Some(number) = number_of(&name) else { continue };
+        let streams = self.vault.streams(Class::Intake, PREFIX).await?;
+        for (name, key) in &streams {
+            let Some(number) = number_of(name) else { continue };
             // Without a record the change was cut off before it was kept; the one before is there still.
-            let Some(record) = self.vault.read(&name, &key).await?.pop() else { continue };
+            let Some(record) = self.vault.read(name, key).await?.pop() else { continue };
             if found.as_ref().is_none_or(|book| book.number < number) {
-                found = Some(Book { number, ..serde_json::from_slice(&record.plaintext)? });
+                found = Some(Book {
+                    number,
+                    ..serde_json::from_slice(&record.plaintext).map_err(VaultError::from)?
+                });
             }
         }
-        *write(&self.accounts) = found.unwrap_or_default();
+        let book = found.unwrap_or_default();
+        let others =
+            streams.into_iter().map(|(name, _)| name).filter(|name| number_of(name) != Some(book.number));
+        self.destroy_lists(others).await?;
+        *write(&self.accounts) = book;
         Ok(())
     }
 
@@ -248,13 +263,20 @@ impl Desk {
         let key = self.vault.key(Class::Intake, &name).await?;
         self.vault.append(&name, &key, 0, None, &[(kind::ACCOUNTS, json(&book)?)]).await?;
         *write(&self.accounts) = book;
-        let old: Vec<_> = old.into_iter().map(|(name, _)| (Class::Intake, name)).collect();
-        self.vault.destroy(&old).await?;
-        if !old.is_empty() {
-            self.backups.renew_keyring(&self.vault.keyring, self.now()).await?;
-        }
+        self.destroy_lists(old.into_iter().map(|(name, _)| name)).await?;
         self.tell_gates();
         self.tell_pages();
+        Ok(())
+    }
+
+    /// With the passwords in them, here and in the backups.
+    async fn destroy_lists(&self, old: impl Iterator<Item = StreamId>) -> Result<(), AccountsError> {
+        let old: Vec<_> = old.map(|name| (Class::Intake, name)).collect();
+        if old.is_empty() {
+            return Ok(());
+        }
+        self.vault.destroy(&old).await?;
+        self.backups.renew_keyring(&self.vault.keyring, self.now()).await?;
         Ok(())
     }
 }

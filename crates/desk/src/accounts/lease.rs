@@ -15,6 +15,10 @@ use crate::audit::{Line, What};
 use crate::desk::{Desk, read, write};
 use crate::vault::VaultError;
 
+/// How long what a gate was told may be on its way, at most: a line that broke for the desk may still bring it, and the gate counts from
+/// when it hears. TCP gives up after some 15 minutes (Linux, `tcp_retries2`).
+pub const ON_ITS_WAY_SECONDS_MAX: u64 = 1_200;
+
 /// How the accounts stand, as their gates last said: by gate.
 pub type Standings = BTreeMap<String, Vec<AccountStanding>>;
 
@@ -57,7 +61,7 @@ impl Desk {
 
     /// A gate is about to be told; from now on it may hold what it hears.
     pub(crate) async fn begin_lease(&self, gate: &str) -> Result<(), VaultError> {
-        let seconds = i64::try_from(LEASE_SECONDS).unwrap_or(i64::MAX);
+        let seconds = i64::try_from(LEASE_SECONDS.saturating_add(ON_ITS_WAY_SECONDS_MAX)).unwrap_or(i64::MAX);
         let end = self.now().checked_add(SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MAX);
         let cursor = u64::try_from(end.as_second()).unwrap_or(0);
         // A bookmark only goes forward, and so does the end of a lease.
@@ -65,7 +69,7 @@ impl Desk {
         Ok(self.vault.ledger.set_bookmark(bookmark).await?)
     }
 
-    /// A gate has answered that it holds `leased` and nothing else.
+    /// A gate that was told to hold `leased` has answered what it holds.
     pub(crate) async fn lease_answered(
         &self,
         gate: &str,
@@ -79,12 +83,14 @@ impl Desk {
             .filter_map(|standing| leased.names.iter().find(|name| name.as_str() == standing.account))
             .cloned()
             .collect();
+        let holds: Vec<String> = answer.accounts.iter().map(|standing| standing.account.clone()).collect();
         write(&self.account_standings).insert(gate.to_owned(), answer.accounts);
         let now = self.now();
         self.change_accounts(|book| {
             for account in &mut book.accounts {
                 // What was put on its way after the gate was asked has still to be let go.
                 if !leased.names.contains(&account.name)
+                    && !holds.iter().any(|name| name == account.name.as_str())
                     && let Some(place) = account.place.let_go_by(gate)
                 {
                     account.place = place;

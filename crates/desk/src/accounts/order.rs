@@ -270,7 +270,7 @@ fn read_order(path: &Path) -> std::io::Result<Option<Order>> {
     Ok(serde_json::from_slice(&bytes).ok())
 }
 
-/// The files of that kind, in a fixed order.
+/// The files of that kind, in a fixed order. What is no file of ours, as a link to elsewhere, is none.
 fn files(folder: &Path, kind: &str) -> std::io::Result<Vec<PathBuf>> {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
@@ -279,8 +279,9 @@ fn files(folder: &Path, kind: &str) -> std::io::Result<Vec<PathBuf>> {
     };
     let mut found = Vec::new();
     for entry in entries {
-        let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == kind) {
+        let entry = entry?;
+        let path = entry.path();
+        if entry.file_type()?.is_file() && path.extension().is_some_and(|extension| extension == kind) {
             found.push(path);
         }
     }

@@ -23,6 +23,8 @@ struct Known {
     manifest: u64,
     lease: Option<Lease>,
     erased: HashSet<MailboxId>,
+    /// Digests of the replies that it does not accept.
+    refused: HashSet<[u8; 32]>,
     covered: u64,
 }
 
@@ -31,8 +33,13 @@ impl<I: Inbox> GateTask<I> {
     pub(super) async fn push(&self, session: &Session) -> Result<Infallible, LineError> {
         let mut news = self.inbox.news();
         let mut line = self.caller.call().await?;
-        let mut known =
-            Known { manifest: session.manifest_serial, lease: None, erased: HashSet::new(), covered: 0 };
+        let mut known = Known {
+            manifest: session.manifest_serial,
+            lease: None,
+            erased: HashSet::new(),
+            refused: HashSet::new(),
+            covered: 0,
+        };
         *write(&session.carried) = digests(&mut line).await?;
         loop {
             // Seen before looking, so that what changes while looking is looked at next.
@@ -40,7 +47,7 @@ impl<I: Inbox> GateTask<I> {
             self.manifest(&mut line, &mut known).await?;
             // Erasures first: a mailbox that is to go must not be filled in between.
             self.erasures(&mut line, &mut known).await?;
-            self.replies(&mut line, session).await?;
+            self.replies(&mut line, session, &mut known.refused).await?;
             self.lease(&mut line, &mut known.lease).await?;
             self.covered(&mut line, session, &mut known).await?;
             let waiting = tokio::time::timeout(Duration::from_secs(LOOK_AGAIN_SECONDS), news.changed()).await;
@@ -83,43 +90,46 @@ impl<I: Inbox> GateTask<I> {
         Ok(())
     }
 
-    async fn replies(&self, line: &mut Line, session: &Session) -> Result<(), LineError> {
+    async fn replies(
+        &self,
+        line: &mut Line,
+        session: &Session,
+        refused: &mut HashSet<[u8; 32]>,
+    ) -> Result<(), LineError> {
         let all = self.inbox.replies().await.map_err(LineError::desk)?;
-        let mut body = Vec::new();
-        let mut in_body = Vec::new();
+        let mut batch = Batch::default();
         for reply in &all {
             let digest = Sha256::digest(reply).into();
-            if session.carries(&digest) {
+            if session.carries(&digest) || refused.contains(&digest) {
                 continue;
             }
-            let bytes_after = body.len().saturating_add(frame::HEAD_BYTES).saturating_add(reply.len());
-            if bytes_after > PUT_BYTES_MAX && !body.is_empty() {
-                self.put(line, std::mem::take(&mut body), &mut in_body, session).await?;
+            if !batch.has_room(reply) {
+                self.put(line, std::mem::take(&mut batch), session, refused).await?;
             }
-            frame::write(&mut body, 0, reply).map_err(LineError::desk)?;
-            in_body.push(digest);
+            batch.add(digest, reply);
         }
-        if body.is_empty() { Ok(()) } else { self.put(line, body, &mut in_body, session).await }
+        self.put(line, batch, session, refused).await
     }
 
+    /// Brings replies. If the gate does not accept one of them, the others are brought one by one: nobody waits for his answer because
+    /// of somebody else's.
     async fn put(
         &self,
         line: &mut Line,
-        body: Vec<u8>,
-        digests: &mut Vec<[u8; 32]>,
+        batch: Batch<'_>,
         session: &Session,
+        refused: &mut HashSet<[u8; 32]>,
     ) -> Result<(), LineError> {
-        let put = line.send(Method::PUT, "/link/v1/replies", "application/octet-stream", body).await;
-        match put {
-            Ok(_) => {}
-            // As with the manifest: say it, go on, try again with the next session.
-            Err(LineError::Refused { status: StatusCode::UNPROCESSABLE_ENTITY, .. }) => {
-                tracing::error!(gate = %self.endpoint.name, "the gate does not accept a reply");
-            }
-            Err(error) => return Err(error),
+        if batch.replies.is_empty() || put(line, &batch.replies, session).await? {
+            return Ok(());
         }
-        write(&session.carried).extend(digests.drain(..));
-        session.more_carried.notify_one();
+        for one in &batch.replies {
+            if batch.replies.len() == 1 || !put(line, std::slice::from_ref(one), session).await? {
+                // As with the manifest: say it, go on, try again with the next session.
+                tracing::error!(gate = %self.endpoint.name, "the gate does not accept a reply");
+                refused.insert(one.0);
+            }
+        }
         Ok(())
     }
 
@@ -135,6 +145,45 @@ impl<I: Inbox> GateTask<I> {
         known.covered = covered.place;
         Ok(())
     }
+}
+
+/// Replies that go to a gate in one request, each with its digest.
+#[derive(Default)]
+struct Batch<'a> {
+    replies: Vec<([u8; 32], &'a [u8])>,
+    bytes: usize,
+}
+
+impl<'a> Batch<'a> {
+    fn has_room(&self, reply: &[u8]) -> bool {
+        self.replies.is_empty() || self.bytes.saturating_add(framed_bytes(reply)) <= PUT_BYTES_MAX
+    }
+
+    fn add(&mut self, digest: [u8; 32], reply: &'a [u8]) {
+        self.bytes = self.bytes.saturating_add(framed_bytes(reply));
+        self.replies.push((digest, reply));
+    }
+}
+
+fn framed_bytes(reply: &[u8]) -> usize {
+    frame::HEAD_BYTES.saturating_add(reply.len())
+}
+
+/// Whether the gate accepts all of these replies; if so, it has them.
+async fn put(line: &mut Line, replies: &[([u8; 32], &[u8])], session: &Session) -> Result<bool, LineError> {
+    let mut body = Vec::new();
+    for (_, reply) in replies {
+        frame::write(&mut body, 0, reply).map_err(LineError::desk)?;
+    }
+    let sent = line.send(Method::PUT, "/link/v1/replies", "application/octet-stream", body).await;
+    match sent {
+        Ok(_) => {}
+        Err(LineError::Refused { status: StatusCode::UNPROCESSABLE_ENTITY, .. }) => return Ok(false),
+        Err(error) => return Err(error),
+    }
+    write(&session.carried).extend(replies.iter().map(|(digest, _)| *digest));
+    session.more_carried.notify_one();
+    Ok(true)
 }
 
 async fn digests(line: &mut Line) -> Result<HashSet<[u8; 32]>, LineError> {

@@ -29,7 +29,7 @@ async fn words_from_the_radio_become_a_case_with_a_receipt_that_is_shown_once() 
     let mailbox = receipt.keys().id;
     assert!(read(&stage.desk.open().unwrap().cases).of_mailbox(&mailbox).is_some());
     // He has it now: what he writes with it at a gate comes into the same case.
-    let mut person = crate::testkit::Person::new(&stage);
+    let mut person = Person::new(&stage);
     person.receipt = receipt;
     stage.arrive(vec![person.message(&stage, "저는 여기 있습니다.")]).await;
     assert_eq!(stage.case().messages.len(), 2);

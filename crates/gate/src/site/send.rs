@@ -2,7 +2,7 @@
 
 use interview::Form;
 use interview::conversation::{Env, State, Submitted, finish};
-use seal::envelope::{self, SubmissionId};
+use seal::envelope::SubmissionId;
 use seal::receipt::Receipt;
 use seal::submission::{Body, Submission};
 
@@ -46,7 +46,7 @@ pub(super) async fn application(
 ) -> Result<(), Trouble> {
     let body = Body::clear(serde_json::to_vec(submitted).map_err(|_| Trouble::Broken)?);
     let grant = receipt.keys().grant();
-    let sealed = seal_today(visit, submission, &Submission::Application { grant, body })?;
+    let sealed = seal(visit, submission, &Submission::Application { grant, body })?;
     let what = What::Receipt(Kept { receipt: Digits::from(receipt) });
     let kept = Held::new(held.language.clone(), what, visit.now);
     let row = visit.gate.states.seal(handle, &kept, &mut visit.rng());
@@ -57,20 +57,11 @@ pub(super) async fn application(
 
 /// Seals something else of a person (more words, a withdrawal) and keeps it durably.
 pub(super) async fn more(visit: &Visit, submission: SubmissionId, what: &Submission) -> Result<(), Trouble> {
-    let sealed = seal_today(visit, submission, what)?;
+    let sealed = seal(visit, submission, what)?;
     visit.gate.queue.put(*submission.as_bytes(), sealed, visit.today().number()).await?;
     Ok(())
 }
 
-/// Seals to the key of today. What was sealed cannot be opened here, not even by this process.
-fn seal_today(visit: &Visit, submission: SubmissionId, what: &Submission) -> Result<Vec<u8>, Trouble> {
-    let manifest = visit.gate.manifest.current();
-    let (key, _standing) = manifest.sealing_key(visit.today());
-    let plaintext = what.encode();
-    envelope::seal(key, manifest.zone(), submission, &plaintext, &mut visit.rng())
-        .map(envelope::Sealed::into_bytes)
-        .map_err(|error| {
-            tracing::error!(%error, "sealing failed");
-            Trouble::TooLarge
-        })
+fn seal(visit: &Visit, submission: SubmissionId, what: &Submission) -> Result<Vec<u8>, Trouble> {
+    visit.gate.seal(submission, what, visit.now, &mut visit.rng()).map_err(|_| Trouble::TooLarge)
 }

@@ -10,6 +10,7 @@ use seal::Day;
 
 use crate::app::Gate;
 use crate::config::Way;
+use crate::sealing::day;
 
 /// Pages are dark from this hour …
 const NIGHT_FROM: i8 = 19;
@@ -60,7 +61,7 @@ impl Visit {
     }
 
     pub(crate) fn today(&self) -> Day {
-        Day::from_unix_seconds(self.now.as_second())
+        day(self.now)
     }
 
     /// For the questionnaire's rules: the day in UTC, since nobody's place is known.

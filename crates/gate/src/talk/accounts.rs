@@ -2,7 +2,9 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, PoisonError, RwLock};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -10,7 +12,7 @@ use axum::http::Request;
 use axum::response::Response;
 use channels::config::{Config, World};
 use channels::net::Guard;
-use channels::{AccountId, Channel, Ended, Listening};
+use channels::{AccountId, Channel, Ended, Inbox, Listening, SendError};
 use jiff::{SignedDuration, Timestamp};
 use seal::link::channel::{ACCOUNTS_MAX, AccountStanding, AccountState, SETTINGS_BYTES_MAX};
 use tokio::task::JoinHandle;
@@ -23,11 +25,13 @@ use crate::app::Gate;
 
 /// Where a fault in an account's settings is said to be. Nothing is read from there: the settings come over the link.
 const SETTINGS: &str = "/channels.toml";
+/// How long until an account is listened to again whose adapter failed.
+const AGAIN_PAUSE: Duration = Duration::from_secs(30);
 
 /// What the gate holds, and until when.
 #[derive(Default)]
 pub(crate) struct Held {
-    accounts: Arc<RwLock<HashMap<AccountId, Account>>>,
+    accounts: RwLock<HashMap<AccountId, Account>>,
     faulty: RwLock<BTreeMap<String, String>>,
     until: RwLock<Option<Timestamp>>,
     /// One change at a time.
@@ -40,7 +44,7 @@ struct Account {
     settings: Arc<Zeroizing<String>>,
     listening: JoinHandle<()>,
     routes: Option<Router>,
-    banned: bool,
+    banned: Arc<AtomicBool>,
 }
 
 /// Why the desk's accounts were not taken: none of them was.
@@ -73,7 +77,7 @@ impl Held {
         let _turn = self.changing.lock().await;
         if cuts.is_empty() {
             // Nothing to hold needs no keys.
-            self.let_go(|_, _| true).await;
+            self.let_go_of_all().await;
             self.faulty.write().unwrap_or_else(PoisonError::into_inner).clear();
             return Ok(Vec::new());
         }
@@ -117,7 +121,11 @@ impl Held {
             .map(|(name, account)| AccountStanding {
                 account: name.as_str().to_owned(),
                 kind: account.channel.kind().word().to_owned(),
-                state: if account.banned { AccountState::Banned } else { AccountState::Listening },
+                state: if account.banned.load(Ordering::Relaxed) {
+                    AccountState::Banned
+                } else {
+                    AccountState::Listening
+                },
             })
             .collect();
         let faulty = self.faulty.read().unwrap_or_else(PoisonError::into_inner);
@@ -130,7 +138,7 @@ impl Held {
         all
     }
 
-    /// The channel of an account that is held here and not banned.
+    /// The channel of an account that is held here.
     pub(crate) fn channel(&self, name: &AccountId) -> Option<Arc<dyn Channel>> {
         let accounts = self.accounts.read().unwrap_or_else(PoisonError::into_inner);
         accounts.get(name).map(|account| Arc::clone(&account.channel))
@@ -139,7 +147,7 @@ impl Held {
     /// Whether the provider still takes it.
     pub(crate) fn is_banned(&self, name: &AccountId) -> bool {
         let accounts = self.accounts.read().unwrap_or_else(PoisonError::into_inner);
-        accounts.get(name).is_some_and(|account| account.banned)
+        accounts.get(name).is_some_and(|account| account.banned.load(Ordering::Relaxed))
     }
 
     /// Answers a provider that calls; gives the request back if its path is no account's.
@@ -167,14 +175,20 @@ impl Held {
         if over {
             let _turn = self.changing.lock().await;
             tracing::warn!("the desk has not renewed its lease: the accounts are let go");
-            self.let_go(|_, _| true).await;
+            self.let_go_of_all().await;
         }
     }
 
     /// Lets all go: the gate ends.
     pub(crate) async fn end(&self) {
         let _turn = self.changing.lock().await;
+        self.let_go_of_all().await;
+    }
+
+    /// Nothing is held any more, and there is no lease that could end.
+    async fn let_go_of_all(&self) {
         self.let_go(|_, _| true).await;
+        *self.until.write().unwrap_or_else(PoisonError::into_inner) = None;
     }
 
     /// Stops listening on some accounts; answers when nothing of them runs any more.
@@ -195,39 +209,56 @@ impl Held {
     pub(crate) fn listen(&self, gate: &Arc<Gate>, channel: Arc<dyn Channel>, settings: Zeroizing<String>) {
         let name = channel.account().clone();
         tracing::info!(account = name.as_str(), "an account is held");
-        let inbox = Arc::new(GateInbox::new(Arc::clone(gate), Arc::clone(&channel)));
-        let accounts = Arc::downgrade(&self.accounts);
-        let (routes, listening) = match Arc::clone(&channel).listen(inbox) {
-            Listening::Pull(pull) => {
-                let ended = name.clone();
-                let pulling = async move {
-                    let Ended::Banned = pull.await;
-                    tracing::error!(
-                        account = ended.as_str(),
-                        "the provider does not take this account any more"
-                    );
-                    if let Some(accounts) = accounts.upgrade()
-                        && let Some(account) =
-                            accounts.write().unwrap_or_else(PoisonError::into_inner).get_mut(&ended)
-                    {
-                        account.banned = true;
-                    }
-                };
-                (None, tokio::spawn(WipeStack::new(LeavesTraces::new(pulling))))
-            }
-            Listening::Routes { router, announce } => {
-                let announced = name.clone();
-                let announcing = async move {
-                    if let Err(error) = announce.await {
-                        tracing::error!(account = announced.as_str(), %error, "the provider was not told where to call");
-                    }
-                };
-                (Some(router), tokio::spawn(announcing))
-            }
+        let inbox: Arc<dyn Inbox> = Arc::new(GateInbox::new(Arc::clone(gate), Arc::clone(&channel)));
+        let first = Arc::clone(&channel).listen(inbox.clone());
+        let routes = match &first {
+            Listening::Pull(_) => None,
+            Listening::Routes { router, .. } => Some(router.clone()),
         };
+        let banned = Arc::new(AtomicBool::new(false));
+        let keeps = keep_listening(Arc::clone(&channel), inbox, first, Arc::clone(&banned));
+        let listening = tokio::spawn(WipeStack::new(LeavesTraces::new(keeps)));
         let settings = Arc::new(settings);
-        let account = Account { channel, settings, listening, routes, banned: false };
+        let account = Account { channel, settings, listening, routes, banned };
         self.accounts.write().unwrap_or_else(PoisonError::into_inner).insert(name, account);
+    }
+}
+
+/// Listens until the provider does not take the account any more. An adapter that fails begins again: an account that is
+/// said to listen does.
+async fn keep_listening(
+    channel: Arc<dyn Channel>,
+    inbox: Arc<dyn Inbox>,
+    first: Listening,
+    banned: Arc<AtomicBool>,
+) {
+    let account = channel.account().as_str();
+    let mut listening = first;
+    loop {
+        let is_banned = match listening {
+            Listening::Pull(pull) => match web::panic::caught(pull).await {
+                Some(Ended::Banned) => true,
+                // The panic itself is in the log already.
+                None => false,
+            },
+            Listening::Routes { announce, .. } => match web::panic::caught(announce).await {
+                Some(Ok(())) => return,
+                Some(Err(SendError::Banned)) => true,
+                Some(Err(error)) => {
+                    tracing::error!(account, %error, "the provider was not told where to call");
+                    false
+                }
+                None => false,
+            },
+        };
+        if is_banned {
+            tracing::error!(account, "the provider does not take this account any more");
+            banned.store(true, Ordering::Relaxed);
+            return;
+        }
+        tokio::time::sleep(AGAIN_PAUSE).await;
+        // The routes stay as they are; only the call to the provider is made again.
+        listening = Arc::clone(&channel).listen(Arc::clone(&inbox));
     }
 }
 

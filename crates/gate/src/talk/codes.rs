@@ -4,11 +4,12 @@ use interview::chat::{Code, Codes, Reading, Slip};
 use interview::programme::WordList;
 use rand::CryptoRng;
 use seal::receipt::{Receipt, ReceiptError};
-use seal::wordlist::WordLanguage;
 
-/// From so many words on, a message that is no receipt is called a slip: more than half of ten.
+use crate::words::receipt_words;
+
+/// With more words than these, a message that is no receipt is called a slip: more than half of ten.
 const WORDS_MIN: usize = 6;
-/// From so many digits on: more than half of thirty. A telephone number has fewer.
+/// With more digits than these: more than half of thirty. A telephone number has fewer.
 const DIGITS_MIN: usize = 20;
 
 /// Receipts of the real kind.
@@ -50,13 +51,9 @@ impl Codes for SealedCodes {
     }
 
     fn words(&self, code: &Code, list: WordList) -> Vec<String> {
-        let language = match list {
-            WordList::En => WordLanguage::En,
-            WordList::Ru => WordLanguage::Ru,
-            WordList::Uk => WordLanguage::Uk,
-            WordList::Ko => WordLanguage::Ko,
-        };
-        receipt(code).map(|receipt| receipt.words(language).map(str::to_owned).to_vec()).unwrap_or_default()
+        receipt(code)
+            .map(|receipt| receipt.words(receipt_words(list)).map(str::to_owned).to_vec())
+            .unwrap_or_default()
     }
 }
 

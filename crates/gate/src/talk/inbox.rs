@@ -108,6 +108,8 @@ async fn take_all(
                 done.push((place, answered.taken));
                 if answered.erased {
                     gate.talks.quiet(tag, gate.clock.now());
+                } else if answered.wishes {
+                    gate.talks.end_quiet(&tag);
                 }
                 gate.talks.mouths().say(&gate, channel.account(), tag, &message.from, answered.say);
             }

@@ -1,11 +1,10 @@
-//! What goes to the desk, sealed to the key of today. What was sealed cannot be opened here, not even by this process.
+//! What goes to the desk from conversations.
 
 use interview::Language;
 use interview::conversation::Channel as Word;
 use jiff::Timestamp;
 use rand::rngs::StdRng;
-use seal::Day;
-use seal::envelope::{self, Sealer};
+use seal::envelope::Sealer;
 use seal::id::SubmissionId;
 use seal::keys::Intake;
 use seal::receipt::Receipt;
@@ -59,11 +58,8 @@ impl Letter {
             wish,
             bytes,
         });
-        let plain = to.submission(body).encode();
-        let manifest = gate.manifest.current();
-        let (key, _standing) = manifest.sealing_key(today(now));
-        let sealed = envelope::seal(key, manifest.zone(), to.id, &plain, rng).map_err(not_sealed)?;
-        Ok((*to.id.as_bytes(), sealed.into_bytes()))
+        let sealed = gate.seal(to.id, &to.submission(body), now, rng)?;
+        Ok((*to.id.as_bytes(), sealed))
     }
 }
 
@@ -85,20 +81,9 @@ impl Addressed {
         now: Timestamp,
         rng: &mut StdRng,
     ) -> Result<(Sealer<Intake>, Vec<u8>), TurnError> {
-        let manifest = gate.manifest.current();
-        let (key, _standing) = manifest.sealing_key(today(now));
-        let mut sealer = Sealer::new(key, manifest.zone(), self.id, rng).map_err(not_sealed)?;
+        let mut sealer = gate.begin_sealing(self.id, now, rng)?;
         let begins = self.submission(Body::voice_begins(head)).encode();
-        let first = sealer.push(&begins).map_err(not_sealed)?;
+        let first = sealer.push(&begins)?;
         Ok((sealer, first))
     }
-}
-
-pub(super) fn not_sealed(error: envelope::SealError) -> TurnError {
-    tracing::error!(%error, "sealing failed");
-    TurnError::Seal
-}
-
-pub(super) fn today(now: Timestamp) -> Day {
-    Day::from_unix_seconds(now.as_second())
 }

@@ -112,19 +112,22 @@ async fn say_all(gate: Arc<Gate>, all: Waiting, tag: AddressTag) {
         };
         let Some(saying) = next else { return };
         let patience = Duration::from_secs(SAY_SECONDS_MAX);
-        let said = tokio::time::timeout(patience, say(&gate, &saying)).await;
+        // A panic must not leave him with a queue of which nobody says anything any more.
+        let said = web::panic::caught(tokio::time::timeout(patience, say(&gate, &saying))).await;
         match said {
-            Ok(Ok(())) => {}
-            Ok(Err(error)) => {
+            Some(Ok(Ok(()))) => continue,
+            Some(Ok(Err(error))) => {
                 tracing::warn!(account = saying.account.as_str(), %error, "an answer was not sent");
-                // What follows would make no sense without it.
-                all.lock().unwrap_or_else(PoisonError::into_inner).remove(&tag);
-                return;
             }
-            Err(_) => {
+            Some(Err(_)) => {
                 tracing::warn!(account = saying.account.as_str(), "an answer was not sent in time");
+                continue;
             }
+            None => {}
         }
+        // What follows would make no sense without it.
+        all.lock().unwrap_or_else(PoisonError::into_inner).remove(&tag);
+        return;
     }
 }
 

@@ -15,19 +15,21 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use ledger::WriteError;
 use rand::rngs::StdRng;
+use seal::envelope::SealError;
 use seal::id::{MailboxId, SubmissionId};
 use seal::submission::{Content, Reach, ReachAddress, ReachMark, Wish};
 use zeroize::Zeroizing;
 
 use super::abilities;
 use super::codes::{SealedCodes, receipt};
-use super::letter::{Addressed, Envelope, Kind, Letter, today};
+use super::letter::{Addressed, Envelope, Kind, Letter};
 use super::store::{Heard, Kept, NextRow, dies_at};
 use super::voices::Passing;
 use crate::app::Gate;
 use crate::keyholder::TalkKeys;
 use crate::mailbox;
 use crate::replies::RepliesError;
+use crate::sealing::day;
 
 /// Steps that may follow from one message: an effect, its outcome, and room. More is a bug of the conversation.
 const TURNS_MAX: usize = 8;
@@ -41,9 +43,15 @@ pub(super) enum TurnError {
     /// The disk.
     #[error(transparent)]
     Store(#[from] WriteError),
-    /// The conversation could not be sealed: a bug.
-    #[error("what was to be sealed is too long")]
+    /// What was said could not be sealed, or its turn broke off: a bug.
+    #[error("what was said could not be sealed")]
     Seal,
+}
+
+impl From<SealError> for TurnError {
+    fn from(_: SealError) -> Self {
+        Self::Seal
+    }
 }
 
 impl From<RepliesError> for TurnError {
@@ -86,11 +94,13 @@ pub(super) struct Answered {
     pub(super) say: Vec<chat::Outgoing>,
     /// He erased everything here: nothing more is said by itself.
     pub(super) erased: bool,
+    /// He wishes to be told of answers here.
+    pub(super) wishes: bool,
 }
 
 impl Answered {
     fn known() -> Self {
-        Self { taken: Taken::Known, say: Vec::new(), erased: false }
+        Self { taken: Taken::Known, say: Vec::new(), erased: false, wishes: false }
     }
 }
 
@@ -143,9 +153,10 @@ pub(super) async fn hear(
     let next = (!done.erased).then(|| turning.kept(&done.session, turn));
     let row = NextRow::new(&tag, keys, next.as_ref(), &mut turning.rng);
     let withdrawal = match done.withdrawn {
-        Some(mailbox) => Some(gate.replies.withdrawal(&mailbox, today(now))?),
+        Some(mailbox) => Some(gate.replies.withdrawal(&mailbox, day(now))?),
         None => None,
     };
+    let withdraws = withdrawal.is_some();
     let write = move |c: &rusqlite::Connection| {
         heard.write(c, now)?;
         row.write(c)?;
@@ -154,9 +165,14 @@ pub(super) async fn hear(
     if envelopes.is_empty() {
         gate.database.write(write).await?;
     } else {
-        gate.queue.put_all_with(envelopes, today(now).number(), write).await?;
+        gate.queue.put_all_with(envelopes, day(now).number(), write).await?;
     }
-    Ok(Answered { taken: Taken::New, say: done.say, erased: done.erased })
+    if withdraws {
+        // What he took back must not stand in the journal of the database either.
+        gate.database.truncate_wal().await?;
+    }
+    let wishes = !done.erased && wished(&done.session).is_some();
+    Ok(Answered { taken: Taken::New, say: done.say, erased: done.erased, wishes })
 }
 
 /// What the conversation makes of a message; nothing of a report. Of a voice note see [`Turning::voice_came`].
@@ -289,7 +305,7 @@ impl Turning<'_> {
             }
             Effect::Open(open) => {
                 let Some(receipt) = receipt(open.code()) else { return Ok(Some(open.failed())) };
-                let found = match mailbox::read(self.gate, &receipt.keys(), today(self.now)).await {
+                let found = match mailbox::read(self.gate, &receipt.keys(), day(self.now)).await {
                     Ok(found) => found,
                     Err(RepliesError::NoKeys | RepliesError::NotGenuine(_)) => {
                         return Ok(Some(open.failed()));

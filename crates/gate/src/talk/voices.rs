@@ -20,7 +20,7 @@ use seal::submission::VoiceHead;
 use tokio::sync::Semaphore;
 
 use super::abilities;
-use super::letter::{Addressed, Envelope, not_sealed};
+use super::letter::{Addressed, Envelope};
 use super::turn::TurnError;
 use crate::app::Gate;
 
@@ -159,7 +159,7 @@ impl Passing<'_> {
             }
         };
         let Sealing { sealer, mut out, .. } = sealing;
-        out.extend_from_slice(&sealer.finish().map_err(not_sealed)?);
+        out.extend_from_slice(&sealer.finish()?);
         Ok(Some((*self.to.id.as_bytes(), out)))
     }
 }

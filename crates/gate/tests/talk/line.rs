@@ -1,8 +1,9 @@
 //! A channel of the tests' own: what people write goes straight into the gate's inbox, what they get is kept here.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use channels::contract::{Abilities, Alphabet, ButtonLimit, Ended, TextLimit};
 use channels::message::{IdempotencyKey, Incoming, Outgoing, ProviderId, Text, What, Words};
@@ -78,6 +79,25 @@ impl World {
         line
     }
 
+    /// A line whose provider calls, and could not be told where to for the first `vain` times.
+    pub(crate) fn called_line(&self, kind: ChannelKind, account: &str, vain: u64) -> Arc<Line> {
+        let mut line = Line::new(kind, account);
+        line.vain = Some(vain);
+        let line = Arc::new(line);
+        self.trial.listen(line.clone());
+        line
+    }
+
+    /// Waits until something is so.
+    pub(crate) async fn until(&self, is_so: impl Fn() -> bool) {
+        let waiting = async {
+            while !is_so() {
+                tokio::time::sleep(Duration::from_millis(10)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(600), waiting).await.expect("it never was so");
+    }
+
     /// Everything that lies on the gate's disk.
     pub(crate) fn disk(&self) -> Vec<u8> {
         let mut all = Vec::new();
@@ -115,6 +135,14 @@ pub(crate) struct Line {
     sound: Mutex<(Vec<u8>, Ends)>,
     fetched: AtomicU64,
     ban: tokio::sync::Notify,
+    /// The adapter is to panic: while it listens, and whenever it sends.
+    breaks: tokio::sync::Notify,
+    panics: AtomicBool,
+    /// How often it was listened to, and whether listening has come to its end.
+    listened: AtomicU64,
+    ended: AtomicBool,
+    /// Its provider calls, and is told where to in vain so often.
+    vain: Option<u64>,
 }
 
 impl Line {
@@ -128,6 +156,11 @@ impl Line {
             sound: Mutex::default(),
             fetched: AtomicU64::new(0),
             ban: tokio::sync::Notify::new(),
+            breaks: tokio::sync::Notify::new(),
+            panics: AtomicBool::new(false),
+            listened: AtomicU64::new(0),
+            ended: AtomicBool::new(false),
+            vain: None,
         }
     }
 
@@ -158,6 +191,25 @@ impl Line {
 
     pub(crate) fn ban(&self) {
         self.ban.notify_one();
+    }
+
+    /// The adapter fails in the middle of listening.
+    pub(crate) fn breaks(&self) {
+        self.breaks.notify_one();
+    }
+
+    /// Whether the adapter fails whenever it sends.
+    pub(crate) fn panics(&self, panics: bool) {
+        self.panics.store(panics, Ordering::Relaxed);
+    }
+
+    pub(crate) fn listened(&self) -> u64 {
+        self.listened.load(Ordering::Relaxed)
+    }
+
+    /// Banned, or its provider was told where to call.
+    pub(crate) fn has_ended(&self) -> bool {
+        self.ended.load(Ordering::Relaxed)
     }
 
     /// A message as it comes from the provider, under an id of its own.
@@ -228,14 +280,30 @@ impl Channel for Line {
 
     fn listen(self: Arc<Self>, inbox: Arc<dyn Inbox>) -> Listening {
         *self.inbox.lock().unwrap() = Some(inbox);
+        let before = self.listened.fetch_add(1, Ordering::Relaxed);
+        if let Some(vain) = self.vain {
+            let announce = Box::pin(async move {
+                if before < vain {
+                    return Err(SendError::Later { after: Duration::from_secs(1) });
+                }
+                self.ended.store(true, Ordering::Relaxed);
+                Ok(())
+            });
+            return Listening::Routes { router: axum::Router::new(), announce };
+        }
         Listening::Pull(Box::pin(async move {
-            self.ban.notified().await;
+            tokio::select! {
+                () = self.ban.notified() => {}
+                () = self.breaks.notified() => panic!("the adapter fails, as this test wants it"),
+            }
+            self.ended.store(true, Ordering::Relaxed);
             Ended::Banned
         }))
     }
 
     fn send<'a>(&'a self, message: &'a Outgoing) -> Task<'a, Result<Sent, SendError>> {
         Box::pin(async move {
+            assert!(!self.panics.load(Ordering::Relaxed), "the adapter fails, as this test wants it");
             if let Some(error) = self.mood.lock().unwrap().clone() {
                 return Err(error);
             }

@@ -1,5 +1,7 @@
 //! To be told of an answer: only who wished it, once, and not what it says.
 
+use std::sync::Arc;
+
 use channels::contract::Never;
 use channels::message::{DeliveryState, What};
 use channels::{ChannelKind, SendError};
@@ -165,4 +167,57 @@ async fn a_desk_leases_accounts_takes_them_back_and_a_lease_ends_by_itself() {
     world.clock.advance(jiff::SignedDuration::from_hours(2));
     world.trial.sweep().await.unwrap();
     assert_eq!(told().await, NoticeOutcome::NotHeld, "the lease is over");
+}
+
+#[tokio::test]
+async fn who_comes_again_after_erasing_and_wishes_it_is_told() {
+    let world = World::new(1).await;
+    let (mut phone, _) = applied(&world, "telegram-1").await;
+    phone.write(&word("ru", Command::Tell)).await;
+    phone.write(&word("ru", Command::Erase)).await.write(&word("ru", Command::Yes)).await;
+    assert_eq!(ask(&world, notice(1, "telegram-1")).await, NoticeOutcome::NotWished);
+    let line = Arc::clone(&phone.line);
+    let mut again = Phone::new(&world, &line, ADDRESS);
+    again.up_to_the_review("ru", "Сокол").await;
+    again.write(&word("ru", Command::Send)).await;
+    assert_eq!(ask(&world, notice(2, "telegram-1")).await, NoticeOutcome::NotWished, "not before he says so");
+    again.write(&word("ru", Command::Tell)).await;
+    assert_eq!(ask(&world, notice(3, "telegram-1")).await, NoticeOutcome::Sent, "{}", again.log);
+}
+
+#[tokio::test(start_paused = true)]
+async fn an_adapter_that_fails_is_listened_to_again_and_a_ban_is_seen_however_it_comes() {
+    let world = World::new(1).await;
+    let line = world.line(ChannelKind::Sms, "sms-1");
+    assert_eq!(line.listened(), 1);
+    line.breaks();
+    world.until(|| line.listened() == 2).await;
+    let mut phone = Phone::new(&world, &line, ADDRESS);
+    phone.write("Здравствуйте").await;
+    assert!(!phone.heard().is_empty());
+    // Banned before anybody could ask how it stands.
+    line.ban();
+    world.until(|| line.has_ended()).await;
+    assert_eq!(ask(&world, notice(1, "sms-1")).await, NoticeOutcome::Banned);
+}
+
+#[tokio::test]
+async fn whoever_says_something_and_fails_leaves_the_person_heard() {
+    let world = World::new(1).await;
+    let line = world.line(ChannelKind::Sms, "sms-1");
+    let mut phone = Phone::new(&world, &line, ADDRESS);
+    line.panics(true);
+    phone.write("Здравствуйте").await;
+    assert_eq!(phone.heard(), "");
+    line.panics(false);
+    phone.write(&word("ru", Command::Help)).await;
+    assert!(!phone.heard().is_empty(), "{}", phone.log);
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_provider_that_could_not_be_told_where_to_call_is_told_again() {
+    let world = World::new(1).await;
+    let line = world.called_line(ChannelKind::Telegram, "telegram-1", 2);
+    world.until(|| line.has_ended()).await;
+    assert_eq!(line.listened(), 3, "twice in vain");
 }
