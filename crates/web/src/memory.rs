@@ -16,9 +16,9 @@ use rustix::mm::MlockAllFlags;
 use rustix::process::{DumpableBehavior, Resource, Rlimit, getrlimit};
 use rustix::thread::{CapabilitySet, capabilities};
 
-/// So much of the stack below a poll is overwritten when the poll ends. Chosen generously, not measured: that it is enough
-/// for all that a gate does is what the search of a gate's memory shows.
-pub const STACK_BYTES_WIPED: usize = 128 << 10;
+/// So much of the stack below a poll is overwritten when the poll ends: about twice what was measured (docs/performance.md).
+/// A build without optimisation needs four times as much.
+pub const STACK_BYTES_WIPED: usize = if cfg!(debug_assertions) { 512 << 10 } else { 128 << 10 };
 
 /// Overwrites the part of this thread's stack that calls made from here have used.
 #[inline(never)]
