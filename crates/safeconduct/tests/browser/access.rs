@@ -60,9 +60,19 @@ async fn every_page_of_the_desk() {
         judge(&browser, &format!("queue-{number}")).await;
         operator::open_case(&browser, &trial, &cases[0]).await;
         judge(&browser, &format!("case-{number}")).await;
-        for page in ["/help", "/figures", "/search?q=%D1%8F"] {
+        for page in ["/help", "/figures", "/search?q=%D1%8F", "/write-down"] {
             browser.goto(&format!("{}{page}", trial.desk())).await;
             judge(&browser, &format!("desk{}-{number}", page.replace(['/', '?', '=', '%'], "_"))).await;
+        }
+        browser.goto(&format!("{}/write-down?case={}", trial.desk(), cases[0])).await;
+        judge(&browser, &format!("desk_write-down-onto-{number}")).await;
+        browser.close().await;
+        // Who reads no cases sees the accounts on channels.
+        let browser = Browser::open(look).await;
+        operator::enter(&browser, &trial, "auditor").await;
+        for page in ["/channels", "/help"] {
+            browser.goto(&format!("{}{page}", trial.desk())).await;
+            judge(&browser, &format!("auditor{}-{number}", page.replace('/', "_"))).await;
         }
         browser.close().await;
     }

@@ -14,8 +14,14 @@
 )]
 
 mod browser;
+#[path = "../../../channels/tests/common/mod.rs"]
+#[allow(dead_code, reason = "other tests use the rest")]
+mod common;
 mod operator;
 mod person;
+#[path = "../../../channels/tests/matrix/synapse.rs"]
+#[allow(dead_code, reason = "the adapter's own test uses the rest")]
+mod synapse;
 mod trial;
 
 mod access;
@@ -26,3 +32,4 @@ mod prepared;
 mod slow_line;
 mod story;
 mod telephones;
+mod voice;

@@ -7,12 +7,17 @@ use crate::trial::Trial;
 
 /// Signs in with the trial's first account of `role`.
 pub(crate) async fn sign_in(browser: &Browser, trial: &Trial, role: &str) {
+    enter(browser, trial, role).await;
+    browser.client.wait().for_element(Locator::Css("#queue")).await.expect("the queue");
+}
+
+/// The same with a role that has another first page.
+pub(crate) async fn enter(browser: &Browser, trial: &Trial, role: &str) {
     let (name, password) = trial.sign_in(role);
     browser.goto(&trial.desk()).await;
     browser.type_into("input[name=name]", &name).await;
     browser.type_into("input[name=password]", &password).await;
     browser.follow("main form button.main").await;
-    browser.client.wait().for_element(Locator::Css("#queue")).await.expect("the queue");
 }
 
 /// The cases that the queue shows, by reference.
