@@ -7,8 +7,8 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use crate::{
-    Actor, Channel, Kind, KindIsKnown, Mark, NoSuchStep, Notice, Protection, Reach, SafeHours, StaffName,
-    State, Track, VoiceNote, Words,
+    Actor, Channel, GivenCode, Kind, KindIsKnown, Mark, NoSuchStep, Notice, Protection, Reach, Released,
+    SafeHours, StaffName, State, Track, VoiceNote, Words,
 };
 
 /// What a person wrote, as the page shows it.
@@ -126,6 +126,10 @@ pub struct Case {
     pub reaches: Vec<Reach>,
     /// What became of telling him, oldest first.
     pub notices: Vec<Notice>,
+    /// The codes that he was given in calls, oldest first; see [`Case::good_codes`].
+    pub codes: Vec<GivenCode>,
+    /// The answers that he may hear by telephone, by number.
+    pub released: Vec<Released>,
     opened_at: Timestamp,
     last_word_at: Timestamp,
     last_event_at: Timestamp,

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Actor, Channel, Finding, Kind, Mark, NotTold, Protection, Reach, SafeHours, StaffName, State, VoiceNote,
-    Words,
+    Actor, Channel, Finding, Kind, Mark, NotTold, Protection, Reach, Released, SafeHours, StaffName, State,
+    VoiceNote, Words,
 };
 
 /// One thing that happened. Its JSON is what the ledger keeps (encrypted), so a variant is never renamed or removed;
@@ -169,6 +169,16 @@ pub enum Event {
         sequence: u32,
         /// Why.
         why: NotTold,
+    },
+    /// He called, and was given a code by which he may hear answers on a telephone.
+    CodeGiven {
+        /// Its digits.
+        code: Words,
+    },
+    /// One of us has released an answer for the telephone.
+    ReleasedForTelephone {
+        /// Which, and how it sounds.
+        released: Released,
     },
     /// He withdrew. A purge follows.
     Withdrawn,

@@ -26,6 +26,8 @@ pub enum Media {
     Mpeg,
     /// MPEG-4.
     Mp4,
+    /// WAV: what came by telephone.
+    Wav,
 }
 
 impl Media {
@@ -35,6 +37,7 @@ impl Media {
             Self::Ogg => "audio/ogg",
             Self::Mpeg => "audio/mpeg",
             Self::Mp4 => "audio/mp4",
+            Self::Wav => "audio/wav",
         }
     }
 }

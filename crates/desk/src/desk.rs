@@ -18,6 +18,7 @@ use web::session::Sessions;
 use crate::accounts::Book;
 use crate::accounts::lease::Standings;
 use crate::audit;
+use crate::calls::Attempts;
 use crate::cases::Cases;
 use crate::config::Config;
 use crate::farewell::Farewells;
@@ -104,6 +105,8 @@ pub struct Desk {
     pub account_standings: RwLock<Standings>,
     /// When notices are tried again. Only what is queued in a case is ever sent.
     pub postings: Mutex<Postings>,
+    /// Wrong codes that callers have keyed.
+    pub attempts: Attempts,
     /// One unlocking at a time.
     pub unlocking: Arc<tokio::sync::Mutex<()>>,
     /// Either a backup is made or the desk is being unlocked, never both.

@@ -7,6 +7,7 @@ use ledger::sqlite::Bookmark;
 use ledger::{AppendError, Expected, Ledger as _, NewRecord, StreamId, Version, WriteError};
 use seal::id::MailboxId;
 use seal::link::channel::{AccountsAnswer, NoticeOutcome, Report};
+use seal::link::hotline::Question;
 use seal::link::{GateKeys, RunId};
 use seal::record::StreamKey;
 use seal::reply::SignedReply;
@@ -15,6 +16,7 @@ use tokio::task::JoinSet;
 
 use crate::accounts::lease::Leased;
 use crate::accounts::{AccountName, AccountsError, Place, Step};
+use crate::calls::LookedUp;
 use crate::desk::{Desk, read};
 use crate::intake::{self, Arrival};
 use crate::link::{self, GateEndpoint, GateKeyring, GateKeysError, Inbox, Pulled};
@@ -166,6 +168,10 @@ impl Inbox for Desk {
             Place::Moving { .. } | Place::At { .. } => None,
         });
         copying.collect()
+    }
+
+    async fn look_up(&self, gate: &GateEndpoint, question: &Question) -> Result<LookedUp, InboxError> {
+        Ok(Desk::look_up(self, &gate.name, question).await?)
     }
 
     async fn copied(&self, account: &AccountName) -> Result<(), InboxError> {

@@ -21,6 +21,7 @@
 pub mod accounts;
 pub mod admin;
 pub mod audit;
+pub mod calls;
 pub mod carried;
 pub mod cases;
 pub mod config;

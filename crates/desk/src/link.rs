@@ -1,13 +1,14 @@
 //! The desk's end of the link: collects from every gate, brings every gate what it lacks.
 //!
 //! One task for each gate, for as long as the desk runs, locked or not. A task calls, says hello, hands over the
-//! gate's keys, and then does four things side by side, each on a line of its own: it pulls envelopes (a long poll, so that an
+//! gate's keys, and then does five things side by side, each on a line of its own: it pulls envelopes (a long poll, so that an
 //! arrival is here at once); it brings manifest, replies, erasures, accounts and the word that a backup covers what was
-//! pulled; it asks for notices to be sent; and it hears what became of them. When a line breaks it calls again, after a
+//! pulled; it asks for notices to be sent; it hears what became of them; and it looks up codes that callers have keyed. When a line breaks it calls again, after a
 //! pause that grows and varies. Beside them one task copies conversations from gate to gate when an account moves.
 //!
 //! Nothing here opens an envelope, and nothing is acknowledged before [`Inbox::store_sealed`] said that it is durable.
 
+mod calls;
 mod gate;
 mod keys;
 mod lease;
@@ -25,6 +26,7 @@ use std::sync::Arc;
 
 use seal::id::MailboxId;
 use seal::link::channel::{AccountsAnswer, NoticeOutcome, Report};
+use seal::link::hotline::Question;
 use seal::link::{GateKeys, RunId};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
@@ -34,6 +36,7 @@ use web::tls::{Identity, Pin, TlsError};
 
 use crate::accounts::AccountName;
 use crate::accounts::lease::Leased;
+use crate::calls::LookedUp;
 use crate::notices::DueNotice;
 
 pub use self::keys::{ADOPTED_PER_DAY_MAX, GateKeyring, GateKeysError, STATE_KEY_DAYS, TALK_KEY_DAYS};
@@ -181,6 +184,15 @@ pub trait Inbox: Send + Sync + 'static {
     /// The accounts whose conversations are to be copied: name, from which gate, to which.
     fn to_copy(&self) -> Vec<(AccountName, String, String)> {
         Vec::new()
+    }
+
+    /// What is to be said of a code that somebody keyed at this gate.
+    fn look_up(
+        &self,
+        _gate: &GateEndpoint,
+        _question: &Question,
+    ) -> impl Future<Output = Result<LookedUp, Self::Error>> + Send {
+        async { Ok(calls::nobody_looks()) }
     }
 
     /// They are copied.

@@ -71,6 +71,7 @@ pub async fn assemble(
         accounts: RwLock::default(),
         account_standings: RwLock::default(),
         postings: Mutex::default(),
+        attempts: crate::calls::Attempts::default(),
         unlocking: Arc::default(),
         copying: tokio::sync::Mutex::default(),
         unlocked: RwLock::default(),

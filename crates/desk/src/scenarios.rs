@@ -3,6 +3,7 @@
 mod arrivals;
 mod backlog;
 mod by_hand;
+mod calls;
 mod channels;
 mod destroyed;
 mod double;

@@ -13,6 +13,7 @@ use web::clock::Clock;
 use web::headers::Csp;
 
 use crate::config::Way;
+use crate::hotline::Hotline;
 use crate::keyholder::Keyholder;
 use crate::manifest::HeldManifest;
 use crate::pulse::Pulse;
@@ -42,6 +43,7 @@ pub struct Gate {
     pub(crate) manifest: HeldManifest,
     pub(crate) pulse: Pulse,
     pub(crate) talks: Talks,
+    pub(crate) hotline: Hotline,
     /// The tags of the languages, in their order.
     pub(crate) tags: Vec<String>,
     pub(crate) policy: HeaderValue,
@@ -72,6 +74,8 @@ pub struct Parts {
     pub database: GroupCommit,
     /// The manifest in use.
     pub manifest: HeldManifest,
+    /// Its telephone.
+    pub hotline: Hotline,
 }
 
 impl std::fmt::Debug for Gate {
@@ -92,7 +96,7 @@ impl Gate {
     /// # Errors
     /// When the database does not answer or the programme's exit cannot stand in a header.
     pub async fn new(parts: Parts, ways: &[Way]) -> anyhow::Result<Arc<Self>> {
-        let Parts { programme, trial, clock, chance, database, manifest } = parts;
+        let Parts { programme, trial, clock, chance, database, manifest, hotline } = parts;
         let settings = programme.settings();
         let policy = STYLES
             .iter()
@@ -130,6 +134,7 @@ impl Gate {
             manifest,
             pulse: Pulse::default(),
             talks,
+            hotline,
             tags,
             policy,
             page_headers,

@@ -10,6 +10,7 @@ pub mod app;
 pub mod config;
 pub mod handle;
 pub mod held;
+pub mod hotline;
 pub mod keyholder;
 pub mod link;
 pub mod manifest;

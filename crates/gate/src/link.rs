@@ -7,6 +7,7 @@
 //! It must never open an envelope, log what a request carries, or hand out keys other than the one fresh state key
 //! that the desk adopts.
 
+mod calls;
 mod channels;
 mod envelopes;
 mod handover;
@@ -24,7 +25,10 @@ use axum::routing::{get, post, put};
 use ledger::{OutgoingQueue, WriteError};
 use seal::id::MailboxId;
 use seal::link::channel::{Accounts, AccountsAnswer, Notice, NoticeOutcome, Reports};
+use seal::link::hotline::Questions;
 use seal::link::{GateKeys, PUT_BYTES_MAX, RunId, frame};
+
+use crate::hotline::Heard;
 
 /// What the link needs of the rest of the gate.
 pub trait LinkStore: Send + Sync + 'static {
@@ -65,6 +69,12 @@ pub trait LinkStore: Send + Sync + 'static {
     fn talks(&self, after: u64) -> impl Future<Output = Result<Vec<frame::Frame>, StoreRefusal>> + Send;
     /// Takes conversations of another gate in; durable when it answers. Answers how many were new.
     fn take_talks(&self, talks: Vec<Vec<u8>>) -> impl Future<Output = Result<usize, StoreRefusal>> + Send;
+    /// Whether calls by telephone are answered here.
+    fn has_telephone(&self) -> bool;
+    /// The codes that callers have keyed after a number; waits so long for some.
+    fn questions(&self, after: u64, patience: Duration) -> impl Future<Output = Questions> + Send;
+    /// Tells a caller what the desk says of his code. Answers whether he still holds the line.
+    fn answer_question(&self, id: RunId, heard: Heard) -> bool;
 }
 
 /// Why the gate did not do what the desk asked.
@@ -121,6 +131,8 @@ pub fn router<S: LinkStore>(state: LinkState<S>) -> Router {
         .route("/link/v1/notices", post(channels::notice))
         .route("/link/v1/reports", get(channels::reports))
         .route("/link/v1/talks", get(channels::talks).put(channels::take_talks))
+        .route("/link/v1/calls", get(calls::questions))
+        .route("/link/v1/calls/{id}", put(calls::answer))
         .layer(DefaultBodyLimit::max(PUT_BYTES_MAX))
         .with_state(state)
 }

@@ -6,13 +6,15 @@ use std::time::Duration;
 use ledger::WriteError;
 use seal::Day;
 use seal::id::MailboxId;
-use seal::link::GateKeys;
 use seal::link::channel::{Accounts, AccountsAnswer, Notice, NoticeOutcome, Reports};
 use seal::link::frame::Frame;
+use seal::link::hotline::Questions;
+use seal::link::{GateKeys, RunId};
 use seal::manifest::SignedManifest;
 use seal::reply::SignedReply;
 
 use crate::app::Gate;
+use crate::hotline::Heard;
 use crate::link::{LinkStore, StoreRefusal};
 use crate::manifest::HoldError;
 use crate::replies::RepliesError;
@@ -116,5 +118,17 @@ impl LinkStore for Gate {
             MovingError::Form => StoreRefusal::NotAccepted,
             MovingError::Store(error) => error.into(),
         })
+    }
+
+    fn has_telephone(&self) -> bool {
+        self.hotline.is_on()
+    }
+
+    async fn questions(&self, after: u64, patience: Duration) -> Questions {
+        self.hotline.board().after(after, patience).await
+    }
+
+    fn answer_question(&self, id: RunId, heard: Heard) -> bool {
+        self.hotline.board().answer(id, heard)
     }
 }

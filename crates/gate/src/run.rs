@@ -18,6 +18,7 @@ use web::tls::{Identity, link_server, public_server};
 
 use crate::app::{Gate, Parts};
 use crate::config::{Config, Link, Listen, Way};
+use crate::hotline::Hotline;
 use crate::link::{self, LinkState};
 use crate::manifest::HeldManifest;
 use crate::sealing::day;
@@ -100,7 +101,8 @@ async fn build(config: &Config) -> Result<Arc<Gate>> {
     );
     let database = store::open(&config.data.join("gate.db")).context("opening gate.db")?;
     let chance: Arc<dyn Chance> = Arc::new(SystemChance);
-    let parts = Parts { programme, trial: config.trial, clock, chance, database, manifest };
+    let hotline = Hotline::new(false);
+    let parts = Parts { programme, trial: config.trial, clock, chance, database, manifest, hotline };
     let mut ways = vec![config.way()];
     if config.onion.is_some() {
         ways.push(Way::Onion);

@@ -23,6 +23,7 @@ use web::clock::Clock;
 
 use crate::app::{Gate, Parts};
 use crate::config::Way;
+use crate::hotline::Hotline;
 use crate::manifest::HeldManifest;
 use crate::store;
 
@@ -116,7 +117,8 @@ impl Trial {
         let manifest = HeldManifest::open(&folder.join("manifest.json"), folder, root, zone.clone())?;
         let database = store::open_with(&folder.join("gate.db"), options)?;
         let (clock_too, chance_too) = (Arc::clone(&clock), Arc::clone(&chance));
-        let parts = Parts { programme, trial: true, clock, chance, database, manifest };
+        let hotline = Hotline::new(true);
+        let parts = Parts { programme, trial: true, clock, chance, database, manifest, hotline };
         let gate = Gate::new(parts, ways).await?;
         Ok(Self { gate, secrets, zone, clock: clock_too, chance: chance_too })
     }
@@ -142,7 +144,8 @@ impl Trial {
             tokio::time::sleep(std::time::Duration::from_millis(10)).await;
         };
         let (clock_too, chance_too) = (Arc::clone(&clock), Arc::clone(&chance));
-        let parts = Parts { programme, trial: true, clock, chance, database, manifest };
+        let hotline = Hotline::new(true);
+        let parts = Parts { programme, trial: true, clock, chance, database, manifest, hotline };
         let gate = Gate::new(parts, ways).await?;
         Ok(Self { gate, secrets, zone, clock: clock_too, chance: chance_too })
     }

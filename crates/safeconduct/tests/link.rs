@@ -20,6 +20,8 @@ use std::time::Duration;
 use fixture::{Desk, Gate, World, until};
 use ledger::backup::BackupFolder;
 use proxy::Proxy;
+use seal::link::hotline::{SOUND_BYTES_MAX, SOUNDS_MAX, Verdict};
+use seal::submission::CallCode;
 
 const SOON: Duration = Duration::from_secs(1);
 
@@ -266,4 +268,37 @@ async fn a_flood_at_two_gates_arrives_whole_while_both_are_started_again() {
     fixture::post_all(&one.queue, EACH..EACH + 100).await;
     until(async || one.queue.standing().await.unwrap().waiting == 0).await;
     assert_eq!(desk.envelopes().await.len(), found.len());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn codes_that_callers_key_are_looked_up_also_over_a_line_that_broke() {
+    let ask = |gate: &Gate, code: &str| {
+        let code = CallCode::parse(code).unwrap();
+        gate.store.1.ask("trunk-1", code, &mut fixture::rng()).unwrap()
+    };
+    let world = World::new();
+    let gate = Gate::start(&world, "gate-1").await;
+    // Asked before there is a desk.
+    let mut asked = ask(&gate, fixture::KNOWN_CODE);
+    let desk = Desk::start(&world, &[&gate]).await;
+    let heard = asked.next().await.unwrap();
+    assert!(matches!(heard.verdict, Verdict::Known { unreleased: true, .. }), "{heard:?}");
+    assert_eq!(heard.sounds.len(), SOUNDS_MAX);
+    assert!(heard.sounds.iter().all(|sound| sound.len() == SOUND_BYTES_MAX));
+    assert!(asked.next().await.is_none());
+
+    let mut unknown = ask(&gate, "999999999999");
+    assert_eq!(unknown.next().await.unwrap().verdict, Verdict::Unknown);
+    let mut waits = ask(&gate, fixture::WAITING_CODE);
+    assert_eq!(waits.next().await.unwrap().verdict, Verdict::Wait { seconds: 1 });
+    desk.stop().await;
+    // Another desk, which knows nothing of his turn, tells him to wait again.
+    let _desk = Desk::start(&world, &[&gate]).await;
+    while let Some(heard) = waits.next().await {
+        assert!(matches!(heard.verdict, Verdict::Wait { .. } | Verdict::Known { .. }), "{heard:?}");
+        if heard.verdict.is_last() {
+            return;
+        }
+    }
+    panic!("he was never told");
 }

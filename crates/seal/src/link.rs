@@ -18,6 +18,8 @@
 //! | `GET /link/v1/reports?after&wait_ms` | – | [`Reports`](channel::Reports) |
 //! | `GET /link/v1/talks?after` | – | frames of sealed talks, in the order of their places |
 //! | `PUT /link/v1/talks` | frames of sealed talks | [`Stored`] |
+//! | `GET /link/v1/calls?after&wait_ms` | – | [`Questions`](hotline::Questions) |
+//! | `PUT /link/v1/calls/{id}` | frames: a [`Verdict`](hotline::Verdict) as JSON, then its sounds | –, or 404 if nobody holds any more |
 //!
 //! An answer without content has status 204. Refusals: 409 `queue` (the gate has another queue than the desk thinks),
 //! 409 `keys` (hand over the keys first), 413 (over a limit), 422 (the gate does not accept it), 507 (disk full).
@@ -146,6 +148,9 @@ pub struct HelloAnswer {
     pub fresh_state_key: Option<Secret>,
     /// The serial of the manifest it holds.
     pub manifest_serial: u64,
+    /// Whether it answers calls by telephone, so that codes are to be looked up for it.
+    #[serde(default)]
+    pub telephone: bool,
 }
 
 /// The keys that a gate holds in memory only and the desk keeps for it.
@@ -186,6 +191,7 @@ pub struct Mailboxes {
 }
 
 pub mod channel;
+pub mod hotline;
 
 /// Frames: `place: u64 ‖ length: u32 ‖ bytes`, numbers big-endian, one after the other. Replies have place 0.
 pub mod frame {

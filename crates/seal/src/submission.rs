@@ -3,11 +3,13 @@
 //! Applications, follow-ups and withdrawals are sealed and filled up alike, so that nothing outside tells them apart.
 
 mod brought;
+mod call_code;
 mod voice;
 
 pub use brought::{
     Brought, BroughtError, CHANNEL_BYTES_MAX, Content, HEAD_BYTES_MAX, Reach, ReachAddress, ReachMark, Wish,
 };
+pub use call_code::{BadCallCode, CALL_CODE_DIGITS, CallCode};
 pub use voice::{Media, Voice, VoiceError, VoiceHead};
 
 use std::fmt;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use super::{Case, FoldError, HeldReply, HistoryLine, Message, Note, Reply};
-use crate::{Event, NoSuchStep, NoticeState, Proposal, Recorded, State, Submission, Track};
+use crate::{Event, GivenCode, NoSuchStep, NoticeState, Proposal, Recorded, State, Submission, Track};
 
 impl Case {
     /// The case that these events make.
@@ -48,6 +48,8 @@ impl Case {
             seen: 0,
             reaches: Vec::new(),
             notices: Vec::new(),
+            codes: Vec::new(),
+            released: Vec::new(),
             opened_at: first.at,
             last_word_at: first.at,
             last_event_at: first.at,
@@ -76,6 +78,7 @@ impl Case {
             | Event::NoticeSent { .. }
             | Event::NoticeDelivered { .. }
             | Event::NoticeFailed { .. } => self.apply_notice(recorded),
+            Event::CodeGiven { .. } | Event::ReleasedForTelephone { .. } => self.apply_call(recorded),
             Event::Noted { .. }
             | Event::Assigned { .. }
             | Event::FlagsRaised { .. }
@@ -183,6 +186,22 @@ impl Case {
         }
     }
 
+    /// What concerns calls by telephone.
+    #[expect(clippy::wildcard_enum_match_arm, reason = "`apply` has sorted all events by what they concern")]
+    fn apply_call(&mut self, recorded: &Recorded) {
+        match &recorded.event {
+            Event::CodeGiven { code } => {
+                self.code_given(GivenCode { code: code.clone(), since: recorded.at });
+                self.line(recorded, "code-given", None);
+            }
+            Event::ReleasedForTelephone { released } => {
+                self.release(released.clone());
+                self.line(recorded, "released-for-telephone", None);
+            }
+            _ => {}
+        }
+    }
+
     /// What we write down to take care of him, and who does.
     #[expect(clippy::wildcard_enum_match_arm, reason = "`apply` has sorted all events by what they concern")]
     fn apply_care(&mut self, recorded: &Recorded) {
@@ -254,6 +273,7 @@ impl Case {
         }
         if self.state().is_over() || self.is_purged {
             self.forget_reaches();
+            self.codes.clear();
         }
         self.line(recorded, what, about);
         Ok(self)

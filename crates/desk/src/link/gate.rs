@@ -34,6 +34,8 @@ pub(super) struct Session {
     pub(super) queue: RunId,
     pub(super) gate_run: RunId,
     pub(super) manifest_serial: u64,
+    /// Whether it answers calls by telephone.
+    pub(super) telephone: bool,
     /// The digests of the replies that it has: a notice goes only after its reply.
     pub(super) carried: RwLock<HashSet<[u8; 32]>>,
     /// Told when there are more of them.
@@ -89,6 +91,7 @@ impl<I: Inbox> GateTask<I> {
             Err(error) = self.push(&session) => error,
             Err(error) = self.post(&session) => error,
             Err(error) = self.hear() => error,
+            Err(error) = self.calls(&session) => error,
         };
         (true, error)
     }
@@ -114,6 +117,7 @@ impl<I: Inbox> GateTask<I> {
             queue: answer.queue,
             gate_run: answer.gate_run,
             manifest_serial: answer.manifest_serial,
+            telephone: answer.telephone,
             carried: RwLock::default(),
             more_carried: Notify::new(),
         };

@@ -112,6 +112,7 @@ impl Double {
             keys_epoch: None,
             fresh_state_key: None,
             manifest_serial: 1,
+            telephone: false,
         })
     }
 

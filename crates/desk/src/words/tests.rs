@@ -115,6 +115,8 @@ fn names_built_from_slugs_have_words() {
         "wished",
         "wish-taken-back",
         "notice-sent",
+        "code-given",
+        "released-for-telephone",
         "notice-delivered",
         "notice-failed",
     ] {

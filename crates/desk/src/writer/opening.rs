@@ -178,7 +178,7 @@ fn check_wish(wish: Option<&Wish>) -> Result<(), NotOpened> {
         {
             Err(NotOpened::Unreadable)
         }
-        Some(Wish::Tell(_) | Wish::Quiet { .. }) | None => Ok(()),
+        Some(Wish::Tell(_) | Wish::Quiet { .. } | Wish::Hear { .. }) | None => Ok(()),
     }
 }
 
@@ -191,6 +191,7 @@ fn voice(desk: &Desk, bytes: &[u8]) -> Result<Content, NotOpened> {
             seal::submission::Media::Ogg => Media::Ogg,
             seal::submission::Media::Mpeg => Media::Mpeg,
             seal::submission::Media::Mp4 => Media::Mp4,
+            seal::submission::Media::Wav => Media::Wav,
         },
         seconds: head.seconds,
         bytes: u32::try_from(sound.len()).unwrap_or(u32::MAX),

@@ -25,6 +25,7 @@ pub(super) async fn hello<S: LinkStore>(
         keys_epoch: state.store.keys_epoch(),
         fresh_state_key: state.store.fresh_state_key().map(Secret::new),
         manifest_serial: state.store.manifest_serial(),
+        telephone: state.store.has_telephone(),
     }))
 }
 

@@ -5,7 +5,9 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use desk::calls::LookedUp;
 use desk::link::{GateEndpoint, GateKeyring, GateStanding, Inbox, Link, Place, Pulled};
+use gate::hotline::{Board, Heard};
 use gate::link::{LinkState, LinkStore, StoreRefusal};
 use ledger::sqlite::Bookmark;
 use ledger::{
@@ -16,9 +18,10 @@ use rand::rngs::{StdRng, SysRng};
 use rand::{Rng as _, SeedableRng as _};
 use seal::Day;
 use seal::id::MailboxId;
-use seal::link::GateKeys;
 use seal::link::channel::{Accounts, AccountsAnswer, Notice, NoticeOutcome, Reports};
 use seal::link::frame::Frame;
+use seal::link::hotline::{Question, Questions, SOUND_BYTES_MAX, SOUNDS_MAX, Verdict};
+use seal::link::{GateKeys, RunId, Secret};
 use sha2::{Digest as _, Sha256};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -26,6 +29,7 @@ use web::chance::{Chance, SystemChance};
 use web::clock::{Clock, SystemClock};
 use web::serve::Listener;
 use web::tls::{Identity, Pin};
+use zeroize::Zeroizing;
 
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -39,7 +43,7 @@ pub(crate) async fn until(is_so: impl AsyncFn() -> bool) {
     tokio::time::timeout(PATIENCE, asking).await.expect("it never became so");
 }
 
-fn rng() -> StdRng {
+pub(crate) fn rng() -> StdRng {
     StdRng::try_from_rng(&mut SysRng).unwrap()
 }
 
@@ -105,7 +109,7 @@ struct Shelf {
 }
 
 #[derive(Default)]
-pub(crate) struct Store(Mutex<Shelf>);
+pub(crate) struct Store(Mutex<Shelf>, pub(crate) Arc<Board>);
 
 impl Store {
     fn with<T>(&self, look: impl FnOnce(&mut Shelf) -> T) -> T {
@@ -217,6 +221,18 @@ impl LinkStore for Store {
     async fn take_talks(&self, _: Vec<Vec<u8>>) -> Result<usize, StoreRefusal> {
         Ok(0)
     }
+
+    fn has_telephone(&self) -> bool {
+        true
+    }
+
+    async fn questions(&self, after: u64, patience: Duration) -> Questions {
+        self.1.after(after, patience).await
+    }
+
+    fn answer_question(&self, id: RunId, heard: Heard) -> bool {
+        self.1.answer(id, heard)
+    }
 }
 
 pub(crate) struct Gate {
@@ -327,6 +343,7 @@ struct Desktop {
     erasures: Vec<MailboxId>,
     manifest: Option<(u64, Arc<[u8]>)>,
     failures: usize,
+    looked_up: Vec<String>,
 }
 
 pub(crate) struct TestInbox {
@@ -439,7 +456,27 @@ impl Inbox for TestInbox {
     fn news(&self) -> watch::Receiver<u64> {
         self.news.subscribe()
     }
+
+    /// One code is somebody's; another has to wait once.
+    async fn look_up(&self, _: &GateEndpoint, question: &Question) -> Result<LookedUp, InboxFailed> {
+        let mut looked = self.desktop.lock().unwrap();
+        looked.looked_up.push(question.code.reveal().to_owned());
+        let times = looked.looked_up.iter().filter(|code| *code == question.code.reveal()).count();
+        let (verdict, sounds) = match question.code.reveal() {
+            WAITING_CODE if times == 1 => (Verdict::Wait { seconds: 1 }, Vec::new()),
+            KNOWN_CODE | WAITING_CODE => {
+                let (mailbox, write_key) = (MailboxId::from_bytes([7; 32]), Secret::new([8; 32]));
+                let sounds = vec![Zeroizing::new(vec![1; SOUND_BYTES_MAX]); SOUNDS_MAX];
+                (Verdict::Known { mailbox, write_key, sounds: SOUNDS_MAX, unreleased: true }, sounds)
+            }
+            _ => (Verdict::Unknown, Vec::new()),
+        };
+        Ok(LookedUp { verdict, sounds })
+    }
 }
+
+pub(crate) const KNOWN_CODE: &str = "000000000001";
+pub(crate) const WAITING_CODE: &str = "000000000002";
 
 pub(crate) struct Desk {
     pub(crate) inbox: Arc<TestInbox>,

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
+use super::call_code::CallCode;
 use super::voice::Media;
 use crate::id::MailboxId;
 
@@ -59,6 +60,11 @@ pub enum Wish {
     Quiet {
         /// Where.
         mark: ReachMark,
+    },
+    /// He was given this code, by which he may hear answers on a telephone. Nobody tells him: he calls.
+    Hear {
+        /// The code.
+        code: CallCode,
     },
 }
 
@@ -196,7 +202,7 @@ impl<'a> Head<'a> {
             Some(Wish::Tell(reach)) => {
                 fits(&reach.account) && reach.address.reveal().len() <= ADDRESS_BYTES_MAX
             }
-            Some(Wish::Quiet { .. }) | None => true,
+            Some(Wish::Quiet { .. } | Wish::Hear { .. }) | None => true,
         };
         if !fits(&head.channel) || !fits(&head.language) || !reach_fits {
             return Err(BroughtError::Head);
@@ -291,11 +297,13 @@ mod tests {
             None,
             Some(Wish::Tell(reach.clone())),
             Some(Wish::Quiet { mark: ReachMark::new(&[1; 32], &mailbox(2)) }),
+            Some(Wish::Hear { code: CallCode::parse("120034005678").unwrap() }),
         ] {
             let one = brought(wish);
             assert_eq!(Brought::decode(&one.encode()), Ok(one.clone()));
             let printed = format!("{one:?} {reach:?}");
             assert!(!printed.contains("777000777") && !printed.contains("домой"), "{printed}");
+            assert!(!printed.contains("1200"), "{printed}");
         }
     }
 

@@ -20,11 +20,14 @@ pub enum Media {
     /// MPEG-4, mostly with AAC.
     #[serde(rename = "audio/mp4")]
     Mp4,
+    /// WAV: what is recorded in a call by telephone.
+    #[serde(rename = "audio/wav")]
+    Wav,
 }
 
 impl Media {
     /// Every kind.
-    pub const ALL: [Self; 3] = [Self::Ogg, Self::Mpeg, Self::Mp4];
+    pub const ALL: [Self; 4] = [Self::Ogg, Self::Mpeg, Self::Mp4, Self::Wav];
 
     /// The name of the media type.
     #[must_use]
@@ -33,6 +36,7 @@ impl Media {
             Self::Ogg => "audio/ogg",
             Self::Mpeg => "audio/mpeg",
             Self::Mp4 => "audio/mp4",
+            Self::Wav => "audio/wav",
         }
     }
 }

@@ -129,5 +129,6 @@ fn wish(content: &Content) -> Option<Event> {
             },
         },
         Wish::Quiet { mark } => Event::WishTakenBack { mark: (*mark).into() },
+        Wish::Hear { code } => Event::CodeGiven { code: Words::new(code.reveal()) },
     })
 }

@@ -1,0 +1,141 @@
+//! Hearing answers by telephone: the codes that somebody was given, and the answers that were released for it.
+//!
+//! A code is short, and anybody who finds it can call with it. So it ends by itself, and it opens nothing but what one of us has
+//! released for the telephone, answer by answer.
+
+use jiff::{SignedDuration, Timestamp};
+use serde::{Deserialize, Serialize};
+
+use crate::{Case, VoiceNote, Words};
+
+/// How long a code can be used after he was given it.
+pub const CODE_DAYS: i64 = 30;
+/// The most codes of one case that can be used; a further one ends the oldest. He calls again, and is given another.
+pub const CODES_MAX: usize = 4;
+
+/// A code that he was given in a call.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct GivenCode {
+    /// Its digits.
+    pub code: Words,
+    /// When it came here.
+    pub since: Timestamp,
+}
+
+impl GivenCode {
+    /// Whether it can still be used.
+    #[must_use]
+    pub fn is_good(&self, now: Timestamp) -> bool {
+        now.duration_since(self.since) < SignedDuration::from_hours(24 * CODE_DAYS)
+    }
+}
+
+/// An answer that he may hear by telephone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Released {
+    /// The number of the answer in the mailbox.
+    pub sequence: u32,
+    /// How it sounds: spoken by a program, or by one of us.
+    pub sound: VoiceNote,
+}
+
+impl Case {
+    /// The codes that can be used now.
+    pub fn good_codes(&self, now: Timestamp) -> impl Iterator<Item = &GivenCode> {
+        self.codes.iter().filter(move |code| code.is_good(now))
+    }
+
+    /// The answer of that number, if he may hear it by telephone.
+    pub fn released(&self, sequence: u32) -> Option<&Released> {
+        self.released.iter().find(|released| released.sequence == sequence)
+    }
+
+    /// Whether there are answers that he cannot hear by telephone.
+    pub fn has_unreleased(&self) -> bool {
+        self.replies.iter().any(|reply| self.released(reply.sequence).is_none())
+    }
+
+    pub(crate) fn code_given(&mut self, code: GivenCode) {
+        // Who has withdrawn is not reached again, whatever comes late.
+        if self.state().is_over() || self.is_purged() {
+            return;
+        }
+        self.codes.retain(|other| other.code != code.code);
+        self.codes.push(code);
+        let over = self.codes.len().saturating_sub(CODES_MAX);
+        self.codes.drain(..over);
+    }
+
+    /// An answer is released, or released anew with another sound. Of one that is not there nothing is.
+    pub(crate) fn release(&mut self, released: Released) {
+        if !self.replies.iter().any(|reply| reply.sequence == released.sequence) {
+            return;
+        }
+        self.released.retain(|other| other.sequence != released.sequence);
+        self.released.push(released);
+        self.released.sort_by_key(|released| released.sequence);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::case::samples;
+    use crate::{Event, Kind, Media, Recorded, State};
+
+    fn given(digits: &str) -> Event {
+        Event::CodeGiven { code: Words::new(digits) }
+    }
+
+    fn sound(bytes: u32) -> VoiceNote {
+        VoiceNote { media: Media::Wav, seconds: Some(3), bytes, hash: [bytes.to_le_bytes()[0]; 32] }
+    }
+
+    fn case(events: Vec<Event>) -> Case {
+        samples::after(samples::opened(Kind::Application), &samples::operator(), events)
+    }
+
+    #[test]
+    fn a_code_ends_by_itself_and_a_fifth_ends_the_first() {
+        let case = case((1..=5).map(|number| given(&number.to_string())).collect());
+        let good = |now| case.good_codes(now).map(|code| code.code.reveal().to_owned()).collect::<Vec<_>>();
+        assert_eq!(good(samples::now()), ["2", "3", "4", "5"]);
+        let later = samples::now() + SignedDuration::from_hours(24 * CODE_DAYS);
+        assert!(good(later).is_empty());
+        assert_eq!(good(later - SignedDuration::from_secs(1)).len(), CODES_MAX);
+    }
+
+    #[test]
+    fn the_same_code_again_is_one_code() {
+        assert_eq!(case(vec![given("1"), given("1")]).codes.len(), 1);
+    }
+
+    #[test]
+    fn only_answers_that_are_there_are_released_each_with_its_last_sound() {
+        let released = |sequence, bytes| Event::ReleasedForTelephone {
+            released: Released { sequence, sound: sound(bytes) },
+        };
+        let case = case(vec![
+            released(1, 1),
+            samples::reply(1),
+            samples::reply(2),
+            released(2, 2),
+            released(1, 3),
+            released(1, 4),
+        ]);
+        let all: Vec<_> = case.released.iter().map(|one| (one.sequence, one.sound.bytes)).collect();
+        assert_eq!(all, [(1, 4), (2, 2)]);
+        assert!(!case.has_unreleased());
+        let more = samples::after(case, &samples::operator(), vec![samples::reply(3)]);
+        assert!(more.has_unreleased() && more.released(3).is_none());
+    }
+
+    #[test]
+    fn who_has_withdrawn_has_no_code_left_and_gets_none() {
+        let case = case(vec![given("1"), Event::Withdrawn]);
+        assert!(case.codes.is_empty());
+        let late = case.apply(&Recorded::new(samples::now(), None, given("2"))).unwrap();
+        assert!(late.codes.is_empty());
+        assert_eq!(late.state(), State::Withdrawn);
+    }
+}
