@@ -3,11 +3,13 @@
 mod arrivals;
 mod destroy;
 mod opening;
+mod release;
 mod reply;
 mod turn;
 
 pub use destroy::{FAREWELL_DAYS, Reason};
 pub(crate) use opening::{Opened, open_envelope};
+pub use release::Spoken;
 pub use reply::REPLY_CHARS_MAX;
 
 use casework::{Actor, Case, Event, FoldError, Recorded, Refusal};
@@ -29,6 +31,12 @@ pub enum ChangeError {
     /// There is no such case, or not any more.
     #[error("there is no such case")]
     NoSuchCase,
+    /// There is no such answer in it.
+    #[error("there is no such answer")]
+    NoSuchAnswer,
+    /// A sound is longer than what is read out by telephone.
+    #[error("the sound is longer than what is read out by telephone")]
+    TooLong,
     /// Somebody changed it first.
     #[error("the case has changed")]
     Stale,
@@ -50,6 +58,15 @@ pub enum ChangeError {
     /// The search index.
     #[error(transparent)]
     Search(#[from] rusqlite::Error),
+}
+
+/// What is kept beside events.
+#[derive(Default)]
+pub(crate) struct Beside {
+    /// A signed reply.
+    reply: Option<Vec<u8>>,
+    /// A sound.
+    sound: Option<Zeroizing<Vec<u8>>>,
 }
 
 /// The one who may write.
@@ -94,16 +111,16 @@ impl<'a> Writer<'a> {
         by: Option<&Actor>,
         events: Vec<Event>,
     ) -> Result<(), ChangeError> {
-        self.record_with(case_ref, by, events, None).await
+        self.record_with(case_ref, by, events, Beside::default()).await
     }
 
-    /// Appends events, and a signed reply that belongs to the last of them, all or nothing.
+    /// Appends events, and what belongs to the last of them, all or nothing.
     pub(crate) async fn record_with(
         &self,
         case_ref: &CaseRef,
         by: Option<&Actor>,
         events: Vec<Event>,
-        reply: Option<Vec<u8>>,
+        beside: Beside,
     ) -> Result<(), ChangeError> {
         if events.is_empty() {
             return Ok(());
@@ -114,13 +131,15 @@ impl<'a> Writer<'a> {
             let open = cases.get(case_ref).ok_or(ChangeError::NoSuchCase)?;
             (open.case.clone(), open.key.clone(), open.stream_version)
         };
-        let mut records = Vec::with_capacity(events.len().saturating_add(1));
+        let mut records = Vec::with_capacity(events.len().saturating_add(2));
+        // Before the events, so that the last record of a stream is never one that reading a case leaves closed.
+        records.extend(beside.sound.map(|sound| (kind::SOUND, sound)));
         for event in events {
             let recorded = Recorded::new(now, by.cloned(), event);
             case = case.apply(&recorded)?;
             records.push((kind::EVENT, json(&recorded)?));
         }
-        records.extend(reply.map(|bytes| (kind::REPLY, Zeroizing::new(bytes))));
+        records.extend(beside.reply.map(|bytes| (kind::REPLY, Zeroizing::new(bytes))));
         let stream = stream("case", case_ref.as_str());
         let appended = self.desk.vault.append(&stream, &key, version, None, &records).await?;
         let text = self.text_of(&case);

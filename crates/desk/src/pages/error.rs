@@ -55,7 +55,8 @@ impl PageError {
 
     pub(crate) fn change(say: Say, error: &ChangeError) -> Self {
         match error {
-            ChangeError::NoSuchCase => Self::not_found(say),
+            ChangeError::NoSuchCase | ChangeError::NoSuchAnswer => Self::not_found(say),
+            ChangeError::TooLong => Self::refused(say, say.say("release-too-long")),
             ChangeError::Stale => Self::told(say, StatusCode::CONFLICT, "stale"),
             ChangeError::Refused(refusal) => Self::refused(say, super::case::why_not(say, refusal)),
             ChangeError::Vault(vault) => Self::vault(say, vault),

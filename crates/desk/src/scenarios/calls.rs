@@ -1,12 +1,16 @@
 //! Codes that callers key: whose they are, what may be heard, and what is said of wrong ones.
 
-use casework::CODE_DAYS;
+use casework::{Actor, CODE_DAYS, Role, StaffName};
 use seal::link::RunId;
-use seal::link::hotline::{Question, Verdict};
+use seal::link::hotline::{Question, SOUND_BYTES_MAX, Verdict};
 use seal::submission::{CallCode, Wish};
 
+use zeroize::Zeroizing;
+
 use crate::calls::{LookedUp, WINDOW_SECONDS, WRONG_MAX};
+use crate::cases::CaseRef;
 use crate::testkit::{Person, Stage, words};
+use crate::writer::{ChangeError, Spoken, Writer};
 
 const CODE: &str = "120034005678";
 
@@ -23,6 +27,14 @@ async fn called() -> (Stage, Person) {
     let hear = Wish::Hear { code: CallCode::parse(CODE).unwrap() };
     stage.arrive(vec![person.by_channel(&stage, true, &words("voice", "Помогите", Some(hear)))]).await;
     (stage, person)
+}
+
+async fn release(stage: &Stage, sequence: u32, wav: &[u8]) -> Result<(), ChangeError> {
+    let open = stage.desk.open().unwrap();
+    let by = Actor { name: StaffName::parse("olena").unwrap(), role: Role::Operator };
+    let case_ref = CaseRef::parse(&stage.queue()[0]).unwrap();
+    let spoken = Spoken { wav: Zeroizing::new(wav.to_vec()), seconds: 1 };
+    Writer::new(&stage.desk, &open).await.release(&case_ref, &by, sequence, spoken).await
 }
 
 #[tokio::test]
@@ -50,6 +62,38 @@ async fn only_what_was_released_for_the_telephone_is_given_away() {
     olena.submit(&page, &format!("{page}/reply"), &[("text", "Мы здесь.")]).await;
     let looked_up = keyed(&stage, "a", CODE).await;
     assert!(matches!(looked_up.verdict, Verdict::Known { sounds: 0, unreleased: true, .. }), "{looked_up:?}");
+    // Released, and released anew with another sound.
+    for wav in [b"RIFF one", b"RIFF two"] {
+        release(&stage, 1, wav).await.unwrap();
+    }
+    let looked_up = keyed(&stage, "a", CODE).await;
+    assert!(
+        matches!(looked_up.verdict, Verdict::Known { sounds: 1, unreleased: false, .. }),
+        "{looked_up:?}"
+    );
+    assert_eq!(looked_up.sounds[0].as_slice(), b"RIFF two");
+    drop(olena);
+    let stage = stage.restart().await;
+    stage.unlock().await;
+    assert_eq!(keyed(&stage, "a", CODE).await.sounds.len(), 1);
+    assert!(matches!(release(&stage, 2, b"RIFF").await, Err(ChangeError::NoSuchAnswer)));
+    let long = vec![0; SOUND_BYTES_MAX + 1];
+    assert!(matches!(release(&stage, 1, &long).await, Err(ChangeError::TooLong)));
+}
+
+#[tokio::test]
+async fn only_the_newest_answers_are_read_out_oldest_first() {
+    let (stage, _) = called().await;
+    let page = format!("/case/{}", stage.queue()[0]);
+    let mut olena = stage.browser("olena").await;
+    for number in 1..=6 {
+        let text = format!("Ответ {number}.");
+        olena.submit(&page, &format!("{page}/reply"), &[("text", &text)]).await;
+        release(&stage, number, text.as_bytes()).await.unwrap();
+    }
+    let sounds = keyed(&stage, "a", CODE).await.sounds;
+    let sounds: Vec<_> = sounds.iter().map(|sound| std::str::from_utf8(sound).unwrap()).collect();
+    assert_eq!(sounds, ["Ответ 3.", "Ответ 4.", "Ответ 5.", "Ответ 6."]);
 }
 
 #[tokio::test]

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use ledger::Class;
 use zeroize::Zeroizing;
 
-use super::{ChangeError, Writer};
+use super::{Beside, ChangeError, Writer};
 use crate::audit::{Line, What};
 use crate::cases::CaseRef;
 use crate::desk::{read, write};
@@ -51,7 +51,8 @@ impl Writer<'_> {
             expires: expires.to_string().parse().unwrap_or(jiff::civil::Date::MAX),
         });
         let bytes = signed.into_bytes();
-        self.record_with(case_ref, Some(by), events, Some(bytes.clone())).await?;
+        let beside = Beside { reply: Some(bytes.clone()), ..Beside::default() };
+        self.record_with(case_ref, Some(by), events, beside).await?;
         self.put_out(case_ref, vec![bytes]).await?;
         self.audit(Line::new(self.desk.now(), Some(by.clone()), What::Replied).on(case_ref)).await
     }
