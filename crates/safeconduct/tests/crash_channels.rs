@@ -147,7 +147,8 @@ async fn apply(world: &World, who: &str) {
         let times = repeated.entry(new.clone()).or_default();
         *times += 1;
         assert!(*times < 60, "he is asked the same for ever: {new}");
-        let answer = if new.contains(&text("review")) {
+        // All his answers, or those that were changed: on a slow machine he may have pressed once too often.
+        let answer = if new.contains(&text("chat-change-by-number")) {
             send.as_str()
         } else if new.contains("тайное слово") {
             "сирень восемь"
