@@ -25,7 +25,7 @@ const COMFORT_NOISE: u8 = 13;
 /// What happens on a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Heard {
-    /// Twenty milliseconds of sound.
+    /// Twenty milliseconds of sound. From the first packet on there is one every twenty milliseconds, whatever comes.
     Sound(Frame),
     /// A key was pressed.
     Key(Key),
@@ -213,7 +213,8 @@ mod tests {
 
     fn packet(payload_type: u8, sequence: u16, payload: &[u8]) -> Vec<u8> {
         let timestamp = u32::from(sequence) * 160;
-        let header = Header { padding: false, marker: false, payload_type, sequence, timestamp, ssrc: 5, octets: 12 };
+        let header =
+            Header { padding: false, marker: false, payload_type, sequence, timestamp, ssrc: 5, octets: 12 };
         [&header.write(), payload].concat()
     }
 

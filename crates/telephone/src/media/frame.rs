@@ -101,7 +101,10 @@ pub(super) fn samples_in(time: Duration) -> i64 {
 }
 
 /// Rounds to a sample; beyond the range it stays at the edge.
-#[expect(clippy::as_conversions, reason = "from a float there is no other way; this one saturates, and NaN is 0")]
+#[expect(
+    clippy::as_conversions,
+    reason = "from a float there is no other way; this one saturates, and NaN is 0"
+)]
 pub(super) fn to_sample(value: f32) -> i16 {
     value.round() as i16
 }

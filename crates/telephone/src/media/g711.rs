@@ -137,18 +137,25 @@ mod tests {
             assert_eq!(Codec::Alaw.decode(octet), value * 8, "{octet:#04x}");
             assert_eq!(Codec::Alaw.decode(octet & 0x7F), -value * 8, "{octet:#04x}");
         }
-        assert_eq!([0, -1, 32_767, -32_768].map(|sample| Codec::Mulaw.encode(sample)), [0xFF, 0x7F, 0x80, 0x00]);
-        assert_eq!([0, -1, 32_767, -32_768].map(|sample| Codec::Alaw.encode(sample)), [0xD5, 0x55, 0xAA, 0x2A]);
+        assert_eq!(
+            [0, -1, 32_767, -32_768].map(|sample| Codec::Mulaw.encode(sample)),
+            [0xFF, 0x7F, 0x80, 0x00]
+        );
+        assert_eq!(
+            [0, -1, 32_767, -32_768].map(|sample| Codec::Alaw.encode(sample)),
+            [0xD5, 0x55, 0xAA, 0x2A]
+        );
     }
 
     #[test]
     fn every_sample_lands_on_the_nearest_step() {
         for sample in i16::MIN..=i16::MAX {
-            for (codec, small, clip) in [(Codec::Mulaw, 4, 32_124), (Codec::Alaw, 8, 32_256)] {
+            // Half a step: a step is a sixteenth of its segment's beginning.
+            for (codec, bias, clip) in [(Codec::Mulaw, 132, 32_124), (Codec::Alaw, 128, 32_256)] {
                 let back = i32::from(codec.decode(codec.encode(sample)));
                 let sample = i32::from(sample);
                 if sample.abs() <= clip {
-                    let allowed = small.max(sample.abs() / 32 + 4);
+                    let allowed = (sample.abs() + bias) / 32 + 4;
                     assert!((back - sample).abs() <= allowed, "{codec:?} {sample} became {back}");
                 }
             }

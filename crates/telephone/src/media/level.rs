@@ -16,6 +16,10 @@ const NOISE_DBFS_MAX: f32 = -32.0;
 const NOISE_DBFS_MIN: f32 = -75.0;
 /// The noise is learned downwards at once and upwards by so much a frame: 1.5 dB a second, so that words do not pass for hum.
 const NOISE_RISE_DB: f32 = 0.03;
+/// In the first half second the line is believed to be still, and its noise is learned at once.
+const FIRST_FRAMES: u32 = 25;
+/// What is so still comes from no line: a frame that was covered, or a pause of which nothing was sent. It says nothing of the noise.
+const NOTHING_DBFS: f32 = -85.0;
 /// So many loud frames in a row are a voice; fewer are a click.
 const VOICE_FRAMES: u32 = 3;
 /// Frames after a voice that still belong to it: the pauses between words.
@@ -42,6 +46,7 @@ pub(super) fn power_dbfs(samples: &[i16]) -> f32 {
 #[derive(Clone, Debug)]
 pub struct Voice {
     noise: f32,
+    learned: u32,
     loud: u32,
     hangover: u32,
     heard: u32,
@@ -50,7 +55,7 @@ pub struct Voice {
 
 impl Default for Voice {
     fn default() -> Self {
-        Self { noise: -60.0, loud: 0, hangover: 0, heard: 0, quiet: 0 }
+        Self { noise: -60.0, learned: 0, loud: 0, hangover: 0, heard: 0, quiet: 0 }
     }
 }
 
@@ -58,11 +63,13 @@ impl Voice {
     /// Listens to a frame and says whether somebody speaks in it.
     pub fn hear(&mut self, frame: &Frame) -> bool {
         let level = dbfs(frame);
+        if level > NOTHING_DBFS {
+            self.learn(level);
+        }
         let loud = level > (self.noise + ABOVE_NOISE_DB).max(VOICE_DBFS_MIN);
-        let rising = self.noise + NOISE_RISE_DB;
-        self.noise = level.min(rising).clamp(NOISE_DBFS_MIN, NOISE_DBFS_MAX);
         self.loud = if loud { self.loud.saturating_add(1) } else { 0 };
-        self.hangover = if self.loud >= VOICE_FRAMES { HANGOVER_FRAMES } else { self.hangover.saturating_sub(1) };
+        self.hangover =
+            if self.loud >= VOICE_FRAMES { HANGOVER_FRAMES } else { self.hangover.saturating_sub(1) };
         if self.speaks() {
             self.heard = self.heard.saturating_add(1);
             self.quiet = 0;
@@ -70,6 +77,16 @@ impl Voice {
             self.quiet = self.quiet.saturating_add(1);
         }
         self.speaks()
+    }
+
+    fn learn(&mut self, level: f32) {
+        let most = match self.learned {
+            0 => level,
+            1..FIRST_FRAMES => self.noise,
+            _ => self.noise + NOISE_RISE_DB,
+        };
+        self.noise = level.min(most).clamp(NOISE_DBFS_MIN, NOISE_DBFS_MAX);
+        self.learned = self.learned.saturating_add(1);
     }
 
     /// Somebody speaks, or has just spoken.
@@ -92,7 +109,7 @@ impl Voice {
 
     /// Listens for something new on the same line: what was heard is forgotten, what the line hums is not.
     pub fn again(&mut self) {
-        *self = Self { noise: self.noise, ..Self::default() };
+        *self = Self { noise: self.noise, learned: self.learned, ..Self::default() };
     }
 }
 
@@ -148,7 +165,10 @@ mod tests {
         assert_eq!(voice.quiet_for(), Duration::ZERO);
         hear(&mut voice, 20, 15 - 10 + 200);
         assert_eq!(voice.quiet_for(), Duration::from_millis(200 * 20 + 20));
-        assert!(voice.heard_for() > Duration::from_millis(5_800) && voice.heard_for() < Duration::from_millis(6_400));
+        assert!(
+            voice.heard_for() > Duration::from_millis(5_800)
+                && voice.heard_for() < Duration::from_millis(6_400)
+        );
         voice.again();
         assert_eq!((voice.heard_for(), voice.quiet_for()), (Duration::ZERO, Duration::ZERO));
     }
@@ -160,6 +180,15 @@ mod tests {
         assert_eq!(hear(&mut voice, 20_000, 2), 0, "a click");
         assert_eq!(hear(&mut voice, 5, 20), 0);
         assert!(hear(&mut voice, 200, 25) > 20);
+    }
+
+    #[test]
+    fn covered_frames_say_nothing_of_the_noise() {
+        let mut voice = Voice::default();
+        hear(&mut voice, 0, 4);
+        hear(&mut voice, 250, 100);
+        hear(&mut voice, 0, 50);
+        assert_eq!(hear(&mut voice, 250, 100), 0);
     }
 
     #[test]

@@ -55,8 +55,13 @@ pub fn speech_dbfs(sound: &Sound) -> Option<f32> {
     if loudest < TARGET_DBFS - GAIN_DB_MAX - PAUSE_DB {
         return None;
     }
-    let words: Zeroizing<Vec<i16>> =
-        Zeroizing::new(frames().filter(|(level, _)| *level > loudest - PAUSE_DB).flat_map(|(_, frame)| frame).copied().collect());
+    let words: Zeroizing<Vec<i16>> = Zeroizing::new(
+        frames()
+            .filter(|(level, _)| *level > loudest - PAUSE_DB)
+            .flat_map(|(_, frame)| frame)
+            .copied()
+            .collect(),
+    );
     Some(power_dbfs(&words))
 }
 
@@ -102,7 +107,8 @@ mod tests {
         let peak = out.samples().iter().map(|sample| sample.unsigned_abs()).max().unwrap();
         assert!(i16::try_from(peak).unwrap() <= limit);
         let shout = &out.samples()[5 * 8_000 + 100..5 * 8_000 + 3_900];
-        let heights: std::collections::HashSet<u16> = shout.iter().map(|sample| sample.unsigned_abs()).collect();
+        let heights: std::collections::HashSet<u16> =
+            shout.iter().map(|sample| sample.unsigned_abs()).collect();
         assert!(heights.len() <= 3, "the same height all along: turned down, not clipped");
     }
 
@@ -112,6 +118,8 @@ mod tests {
         assert_eq!(level(&silence, TARGET_DBFS), silence);
         assert_eq!(level(&Sound::new(Vec::new()), TARGET_DBFS), Sound::new(Vec::new()));
         let soft = level(&speech(60, 60), TARGET_DBFS);
-        assert!((speech_dbfs(&soft).unwrap() - (20.0 * (60.0_f32 / 32_768.0).log10() + GAIN_DB_MAX)).abs() < 0.5);
+        assert!(
+            (speech_dbfs(&soft).unwrap() - (20.0 * (60.0_f32 / 32_768.0).log10() + GAIN_DB_MAX)).abs() < 0.5
+        );
     }
 }

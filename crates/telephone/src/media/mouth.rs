@@ -262,12 +262,20 @@ mod tests {
         assert_eq!(after.len(), 3);
         assert!(after[0].marker && !after[1].marker);
         assert_eq!(after[0].sequence, second.sequence + 1);
-        assert_eq!(after[2].timestamp, first.timestamp.wrapping_add(50 * 160), "the clock did not stand still");
+        assert_eq!(
+            after[2].timestamp,
+            first.timestamp.wrapping_add(50 * 160),
+            "the clock did not stand still"
+        );
     }
 
     #[test]
     fn a_key_that_is_agreed_on_again_goes_on() {
-        let crypto = |key| Crypto { tag: 1, suite: Suite::AesCm128HmacSha1_32, key: MasterKey::new([key; 16], [0; 14]) };
+        let crypto = |key| Crypto {
+            tag: 1,
+            suite: Suite::AesCm128HmacSha1_32,
+            key: MasterKey::new([key; 16], [0; 14]),
+        };
         let terms = Terms { srtp: Some(Srtp { theirs: crypto(1), ours: crypto(2) }), ..terms() };
         let mut mouth = mouth(&terms);
         mouth.sequence = u16::MAX;

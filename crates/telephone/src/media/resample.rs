@@ -35,7 +35,11 @@ pub fn to_telephone(samples: &[f32], rate: u32) -> Zeroizing<Vec<f32>> {
         let first = whole.saturating_sub(reach);
         let mut sum = 0.0;
         for (at, sample) in samples.iter().enumerate().skip(first).take(whole - first + reach + 1) {
-            let distance = if at > whole { to_float_index(at - whole) - part } else { to_float_index(whole - at) + part };
+            let distance = if at > whole {
+                to_float_index(at - whole) - part
+            } else {
+                to_float_index(whole - at) + part
+            };
             sum += f64::from(*sample) * kernel.at(distance * scale);
         }
         out.push(to_sample_float(sum * scale));
@@ -90,7 +94,10 @@ fn to_float_index(value: usize) -> f64 {
     value as f64
 }
 
-#[expect(clippy::as_conversions, reason = "from a float there is no other way; this one saturates and rounds down")]
+#[expect(
+    clippy::as_conversions,
+    reason = "from a float there is no other way; this one saturates and rounds down"
+)]
 fn to_index(value: f64) -> usize {
     value as usize
 }
@@ -128,7 +135,8 @@ mod tests {
     fn what_the_telephone_cannot_carry_is_not_folded_back() {
         for (rate, hz) in [(16_000, 5_000.0), (44_100, 4_500.0), (48_000, 7_000.0), (48_000, 15_000.0)] {
             let out = to_telephone(&sine(rate, hz, 0.3), rate);
-            let loudest = out.iter().skip(200).take(2_000).fold(0.0_f32, |most, sample| most.max(sample.abs()));
+            let loudest =
+                out.iter().skip(200).take(2_000).fold(0.0_f32, |most, sample| most.max(sample.abs()));
             assert!(loudest < 10.0, "{hz} Hz at {rate} Hz leaves {loudest} of 10000");
         }
     }

@@ -352,10 +352,18 @@ mod tests {
         let (length, from) = named.recv_from(&mut buffer).await.unwrap();
         assert_eq!((length, from), (172, near_address));
         for (sequence, sign) in (0_u16..).zip(['4', '2', '#']) {
-            let event = Event { code: Key::of_sign(sign).unwrap().code(), end: true, volume: 9, duration: 800 };
+            let event =
+                Event { code: Key::of_sign(sign).unwrap().code(), end: true, volume: 9, duration: 800 };
             let timestamp = u32::from(sequence) * 1_600;
-            let header =
-                Header { padding: false, marker: true, payload_type: 101, sequence, timestamp, ssrc: 3, octets: 12 };
+            let header = Header {
+                padding: false,
+                marker: true,
+                payload_type: 101,
+                sequence,
+                timestamp,
+                ssrc: 3,
+                octets: 12,
+            };
             let datagram = [header.write().as_slice(), &event.write()].concat();
             phone.send_to(&datagram, near_address).await.unwrap();
         }

@@ -2,7 +2,7 @@
 //!
 //! A recording is G.711 in the codec of the call (format 6 or 7): of what the line carried nothing is lost by it, it has half the octets
 //! of PCM, and Chromium plays it as it does PCM. Its header may be written before its length is known; then it says the largest
-//! length, and readers go to the end.
+//! length, and readers go to the end. Players then show six days instead of its length, so whoever has all of it in hand says it.
 
 mod read;
 
@@ -169,8 +169,7 @@ impl Recording {
 mod tests {
     use super::*;
 
-    const ALL: [Encoding; 3] =
-        [Encoding::Pcm16, Encoding::G711(Codec::Alaw), Encoding::G711(Codec::Mulaw)];
+    const ALL: [Encoding; 3] = [Encoding::Pcm16, Encoding::G711(Codec::Alaw), Encoding::G711(Codec::Mulaw)];
 
     fn wave() -> Vec<i16> {
         (0..16_000_i32).map(|at| i16::try_from((at * 37) % 20_000 - 10_000).unwrap()).collect()
@@ -178,7 +177,8 @@ mod tests {
 
     fn recorded(encoding: Encoding) -> Zeroizing<Vec<u8>> {
         let mut recording = Recording::new(encoding, Duration::from_secs(2));
-        let frames: Vec<Frame> = wave().chunks(160).map(|frame| Frame::new(frame.try_into().unwrap())).collect();
+        let frames: Vec<Frame> =
+            wave().chunks(160).map(|frame| Frame::new(frame.try_into().unwrap())).collect();
         assert!(frames.iter().all(|frame| recording.push(frame)));
         assert!(!recording.push(&Frame::silence()), "two seconds and no more");
         assert_eq!(recording.length(), Duration::from_secs(2));

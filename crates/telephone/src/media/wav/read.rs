@@ -212,7 +212,8 @@ mod tests {
 
     #[test]
     fn channels_are_mixed_and_rates_converted() {
-        let stereo: Vec<u8> = (0..48_000).flat_map(|_| [1_000_i16, 3_000].map(i16::to_le_bytes).concat()).collect();
+        let stereo: Vec<u8> =
+            (0..48_000).flat_map(|_| [1_000_i16, 3_000].map(i16::to_le_bytes).concat()).collect();
         let sound = read(&file(1, 2, 48_000, 16, &stereo)).unwrap();
         assert_eq!(sound.samples().len(), 8_000);
         assert!(sound.samples()[100..7_900].iter().all(|sample| (1_990..=2_010).contains(sample)));
