@@ -31,5 +31,5 @@ pub use event::Key;
 pub use frame::{FRAME, FRAME_SAMPLES, Frame, RATE_HZ, Sound};
 pub use g711::Codec;
 pub use mouth::{Piece, Utterance};
-pub use session::{Line, Report, Session};
+pub use session::{Line, Report, Session, Signalling};
 pub use terms::{Srtp, Terms};

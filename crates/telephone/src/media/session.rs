@@ -1,6 +1,7 @@
 //! One call on a socket. The only part of [`media`](super) that waits.
 //!
-//! Whoever answers a call makes a pair with [`open`]: the [`Session`] runs until its [`Line`] is dropped, and the line says and hears.
+//! Whoever answers a call makes a pair with [`open`]: the [`Session`] runs, the [`Line`] says and hears, and [`Signalling`]
+//! tells of what SIP agrees on later. The session is over when the line is dropped or the other side hangs up.
 //! If nobody takes what is heard, sound is dropped and keys are not.
 
 mod pacing;
@@ -36,7 +37,7 @@ const DRAIN_MAX: usize = 64;
 /// So many failures of the socket one after another, and the session is over.
 const FAILURES_MAX: u32 = 50;
 /// So many ports are tried before there is none.
-const PORTS_TRIED_MAX: u32 = 64;
+pub const PORTS_TRIED_MAX: u32 = 64;
 
 /// A socket on an even port of the range, taken by chance: whoever could guess the next port could speak into a call before it begins.
 ///
@@ -115,12 +116,39 @@ impl Line {
         self.say(Vec::new()).await.map(|_| ())
     }
 
+    /// The call's other handle, for whoever speaks SIP.
+    #[must_use]
+    pub fn signalling(&self) -> Signalling {
+        Signalling { orders: self.orders.downgrade() }
+    }
+}
+
+/// What signalling changes in a call while somebody else holds its [`Line`]. It does not keep the session alive.
+#[derive(Clone, Debug)]
+pub struct Signalling {
+    orders: mpsc::WeakSender<Order>,
+}
+
+impl Signalling {
     /// The other side and we have agreed on something else.
     ///
     /// # Errors
     /// If the session is over.
-    pub async fn agree(&mut self, terms: Terms) -> Result<(), Over> {
-        self.orders.send(Order::Agree(Box::new(terms))).await.map_err(|_| Over)
+    pub async fn agree(&self, terms: Terms) -> Result<(), Over> {
+        self.order(Order::Agree(Box::new(terms))).await
+    }
+
+    /// The other side has hung up: the line hears no more.
+    ///
+    /// # Errors
+    /// If the session is over already.
+    pub async fn hang_up(&self) -> Result<(), Over> {
+        self.order(Order::HangUp).await
+    }
+
+    async fn order(&self, order: Order) -> Result<(), Over> {
+        let orders = self.orders.upgrade().ok_or(Over)?;
+        orders.send(order).await.map_err(|_| Over)
     }
 }
 
@@ -128,6 +156,7 @@ impl Line {
 enum Order {
     Say(Utterance, Vec<Piece>),
     Agree(Box<Terms>),
+    HangUp,
 }
 
 /// What there was in a call, in numbers.
@@ -165,7 +194,7 @@ impl std::fmt::Debug for Session {
 }
 
 impl Session {
-    /// Speaks and listens until the [`Line`] is dropped or the socket fails for good. To be spawned as a task; dropping it ends the
+    /// Speaks and listens until the [`Line`] is dropped, the other side hangs up, or the socket fails for good. To be spawned as a task; dropping it ends the
     /// call at any point.
     pub async fn run(mut self) -> Report {
         let start = Instant::now();
@@ -176,8 +205,9 @@ impl Session {
                 biased;
                 () = sleep_until(beat) => self.tick(start).await,
                 order = self.orders.recv() => match order {
-                    Some(order) => self.obey(order),
-                    None => break,
+                    Some(Order::Say(utterance, pieces)) => self.mouth.say(utterance, pieces),
+                    Some(Order::Agree(terms)) => self.agree(&terms),
+                    Some(Order::HangUp) | None => break,
                 },
                 came = self.socket.recv_from(self.buffer.as_mut_slice()) => self.take(&came, start.elapsed()),
             }
@@ -220,14 +250,9 @@ impl Session {
         }
     }
 
-    fn obey(&mut self, order: Order) {
-        match order {
-            Order::Say(utterance, pieces) => self.mouth.say(utterance, pieces),
-            Order::Agree(terms) => {
-                self.ear.agree(&terms);
-                self.mouth.agree(&terms);
-            }
-        }
+    fn agree(&mut self, terms: &Terms) {
+        self.ear.agree(terms);
+        self.mouth.agree(terms);
     }
 
     /// Hands on what is heard.
@@ -375,11 +400,15 @@ mod tests {
         }
         assert_eq!(keyed, "42#");
         assert_eq!(phone.recv_from(&mut buffer).await.unwrap(), (172, near_address));
-        line.agree(terms(phone_address, None)).await.unwrap();
+        let signalling = line.signalling();
+        signalling.agree(terms(phone_address, None)).await.unwrap();
         line.hush().await.unwrap();
-        drop(line);
+        signalling.hang_up().await.unwrap();
+        while line.heard().await.is_some() {}
         let report = running.await.unwrap();
         assert_eq!((report.tally.taken, report.tally.strangers), (3, 0));
+        assert_eq!(line.hush().await, Err(Over));
+        assert_eq!(signalling.hang_up().await, Err(Over));
     }
 
     #[tokio::test]

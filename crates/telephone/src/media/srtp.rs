@@ -312,7 +312,7 @@ fn salt_number(salt: &[u8; SALT_OCTETS]) -> u128 {
 }
 
 /// A first sequence number from which the other side cannot mistake how often the numbers began again (RFC 4568, 6.4).
-pub fn first_sequence(rng: &mut impl Rng) -> u16 {
+pub(super) fn first_sequence(rng: &mut impl Rng) -> u16 {
     u16::try_from(rng.next_u32() & 0x7FFF).unwrap_or(0)
 }
 
