@@ -5,14 +5,15 @@ use std::net::SocketAddr;
 use std::sync::LazyLock;
 use std::time::Duration;
 
+use sound::Codec;
+use sound::wav;
 use telephone::media::ear::Ear;
 use telephone::media::event::Event;
 use telephone::media::presses::Presses;
 use telephone::media::rtp::{HEADER_OCTETS, Header, Packet};
 use telephone::media::srtp::sdes::Crypto;
 use telephone::media::srtp::{MasterKey, Opener, Sealer, Suite};
-use telephone::media::wav;
-use telephone::media::{Codec, Heard, Terms};
+use telephone::media::{Heard, Terms};
 
 /// The payload type of telephone-event in the fuzz targets.
 const EVENTS: u8 = 101;

@@ -7,11 +7,12 @@ use std::time::Duration;
 
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
+use sound::Codec;
+use sound::level::dbfs;
 use telephone::media::ear::Ear;
 use telephone::media::event::Event;
-use telephone::media::level::dbfs;
 use telephone::media::rtp::{HEADER_OCTETS, Header};
-use telephone::media::{Codec, Heard, Key, Terms};
+use telephone::media::{Heard, Key, Terms};
 
 const EVENTS: u8 = 101;
 const DIGITS: usize = 12;

@@ -12,11 +12,11 @@ mod seeds;
 
 use rand::rngs::StdRng;
 use rand::{RngExt as _, SeedableRng as _};
-use telephone::media::Codec;
+use sound::Codec;
+use sound::wav::{Encoding, header};
 use telephone::media::event::Event;
 use telephone::media::rtp::{HEADER_OCTETS, Header};
 use telephone::media::srtp::{MasterKey, Sealer, Suite};
-use telephone::media::wav::{Encoding, header};
 
 /// Runs `body` on the seeds and on what chance makes of them.
 fn fuzz(target: &str, seeds: &[Vec<u8>], rounds: usize, body: fn(&[u8])) {

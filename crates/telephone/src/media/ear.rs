@@ -6,8 +6,6 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 use super::event::{Event, Key};
-use super::frame::Frame;
-use super::g711::Codec;
 use super::jitter::{Counts, JitterBuffer, PACKET_SAMPLES_MAX};
 use super::latch::{Admission, Latch};
 use super::mouth::Utterance;
@@ -16,6 +14,8 @@ use super::rtp::{DATAGRAM_OCTETS_MAX, Header, Packet};
 use super::srtp::Opener;
 use super::srtp::sdes::Crypto;
 use super::terms::Terms;
+use sound::frame::Frame;
+use sound::g711::Codec;
 
 /// If no valid packet comes for so long, the other side is gone, whatever its signalling says.
 pub const GONE_AFTER: Duration = Duration::from_secs(30);

@@ -12,10 +12,10 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-use super::frame::{FRAME_SAMPLES, Frame, samples_in, to_sample};
-use super::level;
 use super::rtp::ahead;
 use super::spread::Spread;
+use sound::frame::{FRAME_SAMPLES, Frame, samples_in, to_sample};
+use sound::level;
 
 /// The least way behind the fastest packet.
 pub const DELAY_MIN_MS: i64 = 20;

@@ -8,13 +8,13 @@ use std::time::Duration;
 use rand::CryptoRng;
 use zeroize::Zeroizing;
 
-use super::frame::{FRAME_SAMPLES, Frame, Sound, samples_in};
-use super::g711::Codec;
 use super::pacer::Pacer;
 use super::rtp::{HEADER_OCTETS, Header};
 use super::srtp::sdes::Crypto;
 use super::srtp::{Sealer, TAG_OCTETS_MAX, first_sequence};
 use super::terms::Terms;
+use sound::frame::{FRAME_SAMPLES, Frame, Sound, samples_in};
+use sound::g711::Codec;
 
 /// Samples in a frame, as timestamps count them.
 const STEP: u32 = 160;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::frame::FRAME;
+use sound::frame::FRAME;
 
 /// So many frames are sent at once after a stall; the rest of the time is skipped. More would only fill the other side's buffer.
 pub const BURST_FRAMES_MAX: u32 = 3;

@@ -293,13 +293,13 @@ mod tests {
 
     use super::*;
     use crate::media::event::{Event, Key};
-    use crate::media::frame::{Frame, Sound};
-    use crate::media::g711::Codec;
-    use crate::media::level::dbfs;
     use crate::media::rtp::Header;
     use crate::media::srtp::sdes::Crypto;
     use crate::media::srtp::{MasterKey, Suite};
     use crate::media::terms::Srtp;
+    use sound::frame::{Frame, Sound};
+    use sound::g711::Codec;
+    use sound::level::dbfs;
 
     const LOOPBACK: IpAddr = IpAddr::V4(std::net::Ipv4Addr::LOCALHOST);
 

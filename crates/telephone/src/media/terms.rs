@@ -2,8 +2,8 @@
 
 use std::net::SocketAddr;
 
-use super::g711::Codec;
 use super::srtp::sdes::Crypto;
+use sound::g711::Codec;
 
 /// What both sides have agreed on.
 #[derive(Clone, PartialEq, Eq)]

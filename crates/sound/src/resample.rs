@@ -5,7 +5,7 @@
 
 use zeroize::Zeroizing;
 
-use super::frame::RATE_HZ;
+use crate::frame::RATE_HZ;
 
 /// The kernel reaches so many zero crossings to either side.
 const CROSSINGS: usize = 32;

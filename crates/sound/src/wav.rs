@@ -11,8 +11,8 @@ use std::time::Duration;
 use zeroize::Zeroizing;
 
 pub use self::read::{CHANNELS_MAX, RATES, SAMPLES_MAX, WavError, read};
-use super::frame::{Frame, RATE_HZ, samples_in};
-use super::g711::Codec;
+use crate::frame::{Frame, RATE_HZ, samples_in};
+use crate::g711::Codec;
 
 /// What stands for a length that is not known.
 const UNKNOWN: u32 = u32::MAX;

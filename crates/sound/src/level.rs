@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::frame::{FRAME, Frame};
+use crate::frame::{FRAME, Frame};
 
 /// What a frame of zeros has.
 pub const SILENCE_DBFS: f32 = -96.0;
@@ -32,7 +32,8 @@ pub fn dbfs(frame: &Frame) -> f32 {
 }
 
 /// The loudness of any samples.
-pub(super) fn power_dbfs(samples: &[i16]) -> f32 {
+#[must_use]
+pub fn power_dbfs(samples: &[i16]) -> f32 {
     let count = samples.len().max(1);
     let sum: i64 = samples.iter().map(|sample| i64::from(*sample).pow(2)).sum();
     if sum == 0 {

@@ -5,8 +5,8 @@
 use std::process::Command;
 use std::time::Duration;
 
-use telephone::media::wav::{Encoding, Recording, header};
-use telephone::media::{Codec, Frame};
+use sound::wav::{Encoding, Recording, header};
+use sound::{Codec, Frame};
 
 /// One second of a tone.
 fn tone() -> Vec<Frame> {

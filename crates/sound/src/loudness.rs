@@ -2,8 +2,8 @@
 
 use zeroize::Zeroizing;
 
-use super::frame::{FRAME_SAMPLES, Sound, to_sample};
-use super::level::power_dbfs;
+use crate::frame::{FRAME_SAMPLES, Sound, to_sample};
+use crate::level::power_dbfs;
 
 /// How loud speech is made: what telephones are built for, with a little in hand for noisy places.
 pub const TARGET_DBFS: f32 = -20.0;

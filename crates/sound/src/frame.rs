@@ -95,7 +95,8 @@ impl std::fmt::Debug for Sound {
 }
 
 /// A time as a number of samples, rounded down.
-pub(super) fn samples_in(time: Duration) -> i64 {
+#[must_use]
+pub fn samples_in(time: Duration) -> i64 {
     let micros = i64::try_from(time.as_micros()).unwrap_or(i64::MAX);
     micros / (1_000 / SAMPLES_PER_MS)
 }
@@ -105,7 +106,8 @@ pub(super) fn samples_in(time: Duration) -> i64 {
     clippy::as_conversions,
     reason = "from a float there is no other way; this one saturates, and NaN is 0"
 )]
-pub(super) fn to_sample(value: f32) -> i16 {
+#[must_use]
+pub fn to_sample(value: f32) -> i16 {
     value.round() as i16
 }
 

@@ -4,9 +4,9 @@ use std::ops::RangeInclusive;
 
 use zeroize::Zeroizing;
 
-use crate::media::frame::{Sound, to_sample};
-use crate::media::g711::Codec;
-use crate::media::resample::to_telephone;
+use crate::frame::{Sound, to_sample};
+use crate::g711::Codec;
+use crate::resample::to_telephone;
 
 /// Rates that are read.
 pub const RATES: RangeInclusive<u32> = 4_000..=192_000;
