@@ -96,6 +96,8 @@ fn say(talk: &mut Talk<'_, '_>, me: &Speaking, line: &Line) {
 /// What was answered, in the order of the form.
 fn lines(talk: &mut Talk<'_, '_>, me: &Speaking) -> Vec<Line> {
     let (Some(form), Some(given)) = (question::form(talk, me), so_far(talk, me)) else { return Vec::new() };
+    // What was only to be understood cannot be changed, and is not said again.
+    let is_changed = |question: &&str| !value::is_acknowledged(form, question);
     let line = |question: &str| match given.answers.get(question) {
         Some(value) => Some(Line { question: question.to_owned(), value: Some(value.clone()) }),
         None if given.declined.contains(question) => {
@@ -103,7 +105,7 @@ fn lines(talk: &mut Talk<'_, '_>, me: &Speaking) -> Vec<Line> {
         }
         None => None,
     };
-    form.questions().filter_map(line).collect()
+    form.questions().filter(is_changed).filter_map(line).collect()
 }
 
 /// What was answered so far; nothing if nothing was.

@@ -88,6 +88,8 @@ pub(super) fn close(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
         talk.confirm("call-code-wrong");
         say(talk, me, true);
     }
+    talk.tell("call-until-then");
+    talk.tell("call-we-never");
     end(talk, me);
 }
 

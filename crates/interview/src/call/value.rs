@@ -19,6 +19,12 @@ pub(super) fn choice(form: &Form, question: &str, code: &str) -> Option<PieceId>
     Some(PieceId::choice(form.name(), &list.name, code))
 }
 
+/// Whether a question only has to be understood.
+pub(super) fn is_acknowledged(form: &Form, question: &str) -> bool {
+    let node = form.by_name.get(question).and_then(|index| form.nodes.get(*index));
+    node.is_some_and(|node| node.kind == Kind::Acknowledge)
+}
+
 /// Says an answer.
 pub(super) fn say(talk: &mut Talk<'_, '_>, form: &Form, question: &str, value: &AnswerValue) {
     let node = form.by_name.get(question).and_then(|index| form.nodes.get(*index));

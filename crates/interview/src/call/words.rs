@@ -110,6 +110,8 @@ pub(crate) const SAID: &[&str] = &[
     "call-code-right",
     "call-code-wrong",
     "call-code-same",
+    "call-until-then",
+    "call-we-never",
     "call-parting",
     "call-code-enter",
     "call-code-short",

@@ -105,7 +105,10 @@ pub struct Desk {
     pub asked: Vec<Code>,
     pub answers: Vec<(Code, Vec<SoundKey>)>,
     pub looking: Looking,
+    /// Nothing can be kept.
     pub down: bool,
+    /// What is kept is not confirmed in time.
+    pub late: bool,
 }
 
 pub struct Caller {
@@ -118,6 +121,8 @@ pub struct Caller {
     pub answering: bool,
     pub turn_words: Vec<String>,
     pub turn_ids: Vec<String>,
+    /// What of it no key could cut short.
+    pub turn_firm: Vec<String>,
     pub slower: bool,
     pub waits: Waits,
     pub hung_up: bool,
@@ -141,12 +146,14 @@ impl Caller {
                 answers: Vec::new(),
                 looking: Looking::Answers,
                 down: false,
+                late: false,
             },
             now: now(),
             trial: false,
             answering: true,
             turn_words: Vec::new(),
             turn_ids: Vec::new(),
+            turn_firm: Vec::new(),
             slower: false,
             waits: Waits::Nothing,
             hung_up: false,
@@ -242,6 +249,7 @@ impl Caller {
         writeln!(self.log, "{what}").unwrap();
         self.turn_words.clear();
         self.turn_ids.clear();
+        self.turn_firm.clear();
         let mut events = vec![event];
         while let Some(event) = events.pop() {
             let turn = self.step(event);
@@ -280,6 +288,9 @@ impl Caller {
                     assert!(!words.trim().is_empty() && words != id.as_str(), "{} says nothing", id.as_str());
                     self.turn_words.push(words.clone());
                     self.turn_ids.push(id.as_str().to_owned());
+                    if !said.interruptible {
+                        self.turn_firm.push(id.as_str().to_owned());
+                    }
                     words.clone()
                 }
                 Spoken::Pause { .. } => {
@@ -292,7 +303,8 @@ impl Caller {
                 }
             };
             let is_long = line.chars().count() + words.chars().count() > 90;
-            if held.is_some_and(|held| held == said.interruptible) || is_long || line.ends_with('…') {
+            let is_new = held.is_some_and(|held| held == said.interruptible);
+            if !line.is_empty() && (is_new || is_long || line.ends_with('…')) {
                 writeln!(self.log, "    {line}").unwrap();
                 line.clear();
             }
@@ -320,21 +332,21 @@ impl Caller {
                 let application = send.application().clone();
                 let one = (send.id(), send.code().clone(), application, send.spoken().to_vec());
                 self.desk.applications.push(one);
-                Some(send.sealed())
+                (!self.desk.late).then(|| send.sealed())
             }
             Effect::Leave(leave) => {
                 if self.desk.down {
                     return Some(leave.failed());
                 }
                 self.desk.messages.push((leave.id(), leave.code().clone(), leave.recording(), leave.opens()));
-                Some(leave.sealed())
+                (!self.desk.late).then(|| leave.sealed())
             }
             Effect::Erase(erase) => {
                 if self.desk.down {
                     return Some(erase.failed());
                 }
                 self.desk.erased.push(erase.codes().to_vec());
-                Some(erase.done())
+                (!self.desk.late).then(|| erase.done())
             }
             Effect::Discard(recording) => {
                 self.desk.discarded.push(recording);
