@@ -16,8 +16,8 @@ pub use piece::{PieceId, Said, SoundKey, Spoken};
 pub use pieces::pieces;
 pub use state::{Call, Stage};
 pub use turn::{
-    Ask, Effect, Ended, Erase, Event, Happened, Leave, RecordingKey, Send, SpokenAnswer, SubmissionBytes, Turn,
-    Waits,
+    Ask, Effect, Ended, Erase, Event, Happened, Leave, RecordingKey, Send, SpokenAnswer, SubmissionBytes,
+    Turn, Waits,
 };
 
 mod begin;

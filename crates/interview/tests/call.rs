@@ -100,7 +100,11 @@ fn a_programme_of_one_language_asks_for_none() {
             let (head, texts) = text.split_once("## texts").unwrap();
             let kept = texts.lines().map(|line| {
                 let cells: Vec<&str> = line.split('|').collect();
-                if cells.len() < 8 { line.to_owned() } else { format!("|{}|{}|{}|", cells[1], cells[2], cells[4]) }
+                if cells.len() < 8 {
+                    line.to_owned()
+                } else {
+                    format!("|{}|{}|{}|", cells[1], cells[2], cells[4])
+                }
             });
             std::fs::write(path, format!("{head}## texts{}", kept.collect::<Vec<_>>().join("\n"))).unwrap();
         }
@@ -124,7 +128,11 @@ fn what_the_line_reveals_is_said_before_anything_is_asked_and_cannot_be_cut_shor
     trial.dial().press("2");
     assert_eq!(trial.turn_firm, ["call-trial", "call-seen"]);
     caller.press("3");
-    assert_eq!(caller.turn_firm, ["call-begin-kept"], "a hang-up keeps what was said, and that is said first");
+    assert_eq!(
+        caller.turn_firm,
+        ["call-begin-kept"],
+        "a hang-up keeps what was said, and that is said first"
+    );
 }
 
 // 3. The menu and the commands.
@@ -214,7 +222,9 @@ fn long_texts_are_told_in_parts_and_can_be_left() {
     caller.press("#");
     assert!(caller.hears("call-surrender-1") && caller.hears("call-info-more"), "once more");
     caller.press("1");
-    assert!(caller.hears("call-surrender-4") && caller.hears("call-surrender-7") && caller.hears("call-menu"));
+    assert!(
+        caller.hears("call-surrender-4") && caller.hears("call-surrender-7") && caller.hears("call-menu")
+    );
     caller.press("2").press("2");
     assert!(caller.hears("call-menu") && !caller.hears("call-rights-4"));
     caller.press("1").press("7");
@@ -227,7 +237,9 @@ fn a_wrong_key_is_told_and_asked_again_however_often() {
     caller.press("3");
     for _ in 0..20 {
         caller.press("8");
-        assert!(caller.hears("call-wrong-key") && caller.hears("form.apply.safe_now.label") && !caller.hung_up);
+        assert!(
+            caller.hears("call-wrong-key") && caller.hears("form.apply.safe_now.label") && !caller.hung_up
+        );
     }
     // A key between two silences is somebody who is there.
     caller.keep_silent().keep_silent().press("8").keep_silent().keep_silent();
@@ -308,13 +320,18 @@ fn every_kind_of_question_is_answered_by_keys() {
     assert!(caller.hears("form.apply.remark.label"), "sixteen is under eighteen");
     caller.press("1").press("1");
     assert_eq!(caller.stage(), Stage::Review, "{}", caller.log);
-    for said in ["call-numbers.16", "call-days.9", "call-hours.9", "choice.apply.many.k", "call-answer-spoken"] {
+    for said in
+        ["call-numbers.16", "call-days.9", "call-hours.9", "choice.apply.many.k", "call-answer-spoken"]
+    {
         assert!(caller.hears(said), "{said}\n{}", caller.log);
     }
     caller.press("1");
     let (_, _, application, spoken) = caller.desk.applications.pop().unwrap();
     let said = |question: &str| application.answers[question].joined();
-    assert_eq!((said("age"), said("weight"), said("born")), ("16".into(), "70.5".into(), "2001-05-09".into()));
+    assert_eq!(
+        (said("age"), said("weight"), said("born")),
+        ("16".into(), "70.5".into(), "2001-05-09".into())
+    );
     assert_eq!((said("hour"), said("places")), ("09:05:00.000".into(), "a b".into()));
     assert_eq!((said("word"), said("known")), ("сказано голосом, 9".into(), "OK".into()));
     assert_eq!((spoken.len(), spoken[0].question.as_str()), (1, "word"));
@@ -534,8 +551,11 @@ fn a_slip_of_a_finger_is_told_without_asking_and_an_unknown_code_after() {
     let mut caller = in_russian();
     let mut rng = StdRng::seed_from_u64(5);
     let code = Code::generate(&mut rng).digits().to_owned();
-    let wrong: String =
-        code.chars().enumerate().map(|(at, d)| if at == 4 { if d == '1' { '2' } else { '1' } } else { d }).collect();
+    let wrong: String = code
+        .chars()
+        .enumerate()
+        .map(|(at, d)| if at == 4 { if d == '1' { '2' } else { '1' } } else { d })
+        .collect();
     caller.press("6").press("#");
     assert!(caller.hears("call-code-enter"));
     caller.press(&wrong);
@@ -640,9 +660,14 @@ fn a_hang_up_keeps_what_was_answered_wherever_it_comes() {
         for steps in 0..18 {
             let mut caller = Caller::speaking(programme(), language);
             // The menu, eleven answers, a spoken one, and a command.
-            let moves = ["3", "1", "1", "1", "1", "1", "1", "4", "1", "1", "1", "1", "1", "speak", "1", "*", "8"];
+            let moves =
+                ["3", "1", "1", "1", "1", "1", "1", "4", "1", "1", "1", "1", "1", "speak", "1", "*", "8"];
             for one in moves.iter().take(steps) {
-                if *one == "speak" { caller.speak() } else { caller.press(one) };
+                if *one == "speak" {
+                    caller.speak()
+                } else {
+                    caller.press(one)
+                };
             }
             caller.hang_up();
             assert_eq!((caller.stage(), caller.waits), (Stage::Over, Waits::Nothing));
@@ -660,7 +685,8 @@ fn a_hang_up_keeps_what_was_answered_wherever_it_comes() {
                     let form = programme().form("apply").unwrap();
                     let mut env = Env { now: &now, rng: &mut rng };
                     check_hostile(form, application, &mut env).unwrap();
-                    let whole = interview::conversation::Submitted { unfinished: false, ..application.clone() };
+                    let whole =
+                        interview::conversation::Submitted { unfinished: false, ..application.clone() };
                     let complaints = check_hostile(form, &whole, &mut env).unwrap_err();
                     assert!(complaints.iter().all(|one| matches!(one, Complaint::Missing { .. })));
                 }
@@ -794,9 +820,8 @@ fn everything_is_there_in_every_language_under_the_same_names() {
         for tag in programme.languages() {
             assert_eq!(names(tag), first, "{tag}");
         }
-        let is_plain = |name: &String| {
-            name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-%".contains(&byte))
-        };
+        let is_plain =
+            |name: &String| name.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"._-%".contains(&byte));
         assert!(first.iter().all(is_plain) && first.iter().all(|name| name.len() < 100));
         let [least, most] = ["call-digits.0", "call-numbers.99"];
         assert!(first.contains(least) && first.contains(most) && first.contains("call-minutes.59"));
@@ -848,7 +873,12 @@ fn what_takes_too_long_to_say_is_named_with_its_place() {
         "{found:?}"
     );
     let found = faults(|dir| {
-        edit(dir, "locales/ko-KP.ftl", "call-opens-hours = ", &format!("call-opens-hours = {}", "말".repeat(70)));
+        edit(
+            dir,
+            "locales/ko-KP.ftl",
+            "call-opens-hours = ",
+            &format!("call-opens-hours = {}", "말".repeat(70)),
+        );
     });
     assert_eq!(found.iter().filter(|fault| fault.contains("call-opens-hours")).count(), 1, "{found:?}");
     let found = faults(|dir| {
@@ -856,7 +886,10 @@ fn what_takes_too_long_to_say_is_named_with_its_place() {
         edit(dir, "forms/apply.md", why, &format!("{why} {}", "слово ".repeat(30)));
     });
     assert!(
-        found.iter().any(|fault| fault.contains("forms/apply.md: column why::ru of reading") && fault.contains("seconds")),
+        found
+            .iter()
+            .any(|fault| fault.contains("forms/apply.md: column why::ru of reading")
+                && fault.contains("seconds")),
         "{found:?}"
     );
 }
@@ -875,8 +908,18 @@ fn lists_dates_and_questionnaires_are_checked_for_the_telephone() {
         edit(dir, "forms/apply.md", "string-length(normalize-space(.)) >= 3", "string-length(.) >= 39");
     });
     assert!(found.iter().any(|fault| fault.contains("the constraint of “duress_word” refuses")), "{found:?}");
-    let found = faults(|dir| edit(dir, "locales/ru.ftl", "сказано голосом, { $number }", "сказано голосом { \"\" }{ $number ->\n   *[other] .\n}"));
-    assert!(found.iter().any(|fault| fault.contains("“duress_word” refuses")), "two words must differ: {found:?}");
+    let found = faults(|dir| {
+        edit(
+            dir,
+            "locales/ru.ftl",
+            "сказано голосом, { $number }",
+            "сказано голосом { \"\" }{ $number ->\n   *[other] .\n}",
+        );
+    });
+    assert!(
+        found.iter().any(|fault| fault.contains("“duress_word” refuses")),
+        "two words must differ: {found:?}"
+    );
     let found = faults(|dir| edit(dir, "forms/apply.md", "Вы ранены или больны?", "Вы ранены, ${reading}?"));
     assert!(found.iter().any(|fault| fault.contains("“injured” holds an answer")), "{found:?}");
 }

@@ -11,7 +11,7 @@
 mod caller;
 
 use caller::{Caller, Looking, every_way, programme};
-use interview::call::{CALL_BYTES_MAX, Ended, RecordingKey, Waits};
+use interview::call::{CALL_BYTES_MAX, Ended, Waits};
 use interview::conversation::{Env, Submitted, check_hostile, so_far};
 use proptest::prelude::*;
 use rand::SeedableRng;
@@ -75,7 +75,7 @@ fn go(caller: &mut Caller, one: &Move) {
                 0 => Ended::Silence(recording),
                 1 => Ended::Longest(recording),
                 2 => Ended::Nothing,
-                3 => Ended::Key(RecordingKey(u64::MAX)),
+                3 => Ended::Cut(recording),
                 _ => Ended::Key(recording),
             };
             caller.recorded(ended);
@@ -130,7 +130,7 @@ fn walk(mut caller: Caller, moves: &[Move]) -> Result<String, TestCaseError> {
     prop_assert!(caller.hung_up && caller.turn_ids.is_empty());
     if let (Some(kept), true) = (kept, caller.desk.erased.len() == erased) {
         let (_, _, application, _) = caller.desk.applications.last().unwrap();
-        for (question, _) in &kept.answers {
+        for question in kept.answers.keys() {
             prop_assert!(application.answers.contains_key(question), "{}\n{}", question, caller.log);
         }
         let is_there = |question: &String| {

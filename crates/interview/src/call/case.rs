@@ -1,5 +1,6 @@
 //! A code that is keyed, and the case that it opens.
 
+use super::ANSWERS_MAX;
 use super::code::{Code, DIGITS, Slip};
 use super::end;
 use super::heard::{show as show_asked, wrong};
@@ -12,7 +13,6 @@ use super::state::{Asked, Case, Deed, Ground, Speaking};
 use super::talk::Talk;
 use super::turn::{Ask, Effect};
 use super::words::Counted;
-use super::ANSWERS_MAX;
 
 /// Seconds of a minute.
 const MINUTE_SECONDS: u16 = 60;

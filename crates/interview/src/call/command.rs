@@ -9,7 +9,7 @@ use super::menu;
 use super::question;
 use super::record;
 use super::review;
-use super::state::{Asked, Ground, Purpose, Speaking};
+use super::state::{Asked, Purpose, Speaking};
 use super::talk::Talk;
 use super::words::Topic;
 
@@ -70,9 +70,5 @@ fn back(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
         | Asked::Erasing
         | Asked::Recording(Purpose::Message)
         | Asked::NothingHeard(Purpose::Message) => home(talk, me),
-    }
-    if me.ground == Ground::Menu && matches!(me.asked, Asked::Menu { .. }) {
-        // The case is closed when he leaves it.
-        me.case = None;
     }
 }

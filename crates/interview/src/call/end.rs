@@ -52,8 +52,10 @@ pub(super) fn go_quietly(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
 
 /// Asks whether everything is to be erased.
 pub(super) fn erase(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
-    let is_nothing =
-        me.interview.is_none() && me.given == Given::Nothing && me.case.is_none() && me.undecided().is_empty();
+    let is_nothing = me.interview.is_none()
+        && me.given == Given::Nothing
+        && me.case.is_none()
+        && me.undecided().is_empty();
     if is_nothing {
         talk.tell("call-erase-nothing");
         return if me.asked.is_aside() { home(talk, me) } else { show(talk, me) };

@@ -46,7 +46,10 @@ mod tests {
     fn a_telephone_has_twelve_keys_and_prints_none() {
         let keys: Vec<Key> = "0123456789*#".chars().filter_map(Key::new).collect();
         assert_eq!(keys.len(), 12);
-        assert_eq!(keys.iter().filter_map(|key| key.digit()).collect::<Vec<_>>(), (0..10).collect::<Vec<_>>());
+        assert_eq!(
+            keys.iter().filter_map(|key| key.digit()).collect::<Vec<_>>(),
+            (0..10).collect::<Vec<_>>()
+        );
         assert_eq!((Key::new('A'), Key::new('٣')), (None, None));
         assert_eq!(format!("{keys:?}").matches("Key(…)").count(), 12);
     }

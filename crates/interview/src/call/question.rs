@@ -36,8 +36,7 @@ enum Act {
 
 /// Begins a questionnaire.
 pub(super) fn begin(talk: &mut Talk<'_, '_>, me: &mut Speaking, form: &Form) {
-    let (state, output) =
-        conversation::start(form, &me.language, Channel::Voice, &mut talk.interview_env());
+    let (state, output) = conversation::start(form, &me.language, Channel::Voice, &mut talk.interview_env());
     let (state, output) = settle(talk, form, state, output, false);
     me.interview = Some(state);
     me.beneath.clear();
@@ -173,10 +172,7 @@ pub(super) fn back(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
 /// Whether the answer is keyed as digits.
 pub(super) fn takes_digits(talk: &mut Talk<'_, '_>, me: &Speaking) -> bool {
     now(talk, me).is_some_and(|prompt| {
-        matches!(
-            prompt.kind,
-            PromptKind::Integer | PromptKind::Decimal | PromptKind::Date | PromptKind::Time
-        )
+        matches!(prompt.kind, PromptKind::Integer | PromptKind::Decimal | PromptKind::Date | PromptKind::Time)
     })
 }
 
@@ -197,10 +193,8 @@ pub(super) fn several_done(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
 /// Several choices as an answer.
 pub(super) fn raw_of(talk: &Talk<'_, '_>, me: &Speaking, prompt: &Prompt, picked: &[u16]) -> RawAnswer {
     let codes = form(talk, me).map(|form| form.codes(&prompt.name)).unwrap_or_default();
-    let picked: Vec<String> = picked
-        .iter()
-        .filter_map(|at| codes.get(usize::from(*at)).map(|code| (*code).to_owned()))
-        .collect();
+    let picked: Vec<String> =
+        picked.iter().filter_map(|at| codes.get(usize::from(*at)).map(|code| (*code).to_owned())).collect();
     if picked.is_empty() { RawAnswer::Nothing } else { RawAnswer::Codes(picked) }
 }
 

@@ -1,7 +1,7 @@
 //! Asking for a person, and what is spoken: messages, and answers to questions of words.
 
-use super::hours;
 use super::heard::{home, show, wrong};
+use super::hours;
 use super::question;
 use super::state::{Asked, Deed, Given, Ground, Purpose, Speaking};
 use super::talk::Talk;

@@ -6,11 +6,11 @@ use super::heard::{home, show, wrong};
 use super::hours;
 use super::key::Key;
 use super::menu;
+use super::piece::PieceId;
 use super::record;
 use super::state::{Asked, Ground, Speaking};
 use super::talk::{LONG_PAUSE, Talk};
 use super::words::List;
-use super::piece::PieceId;
 
 /// Digits that are said in one breath.
 const GROUP: usize = 3;
@@ -42,13 +42,8 @@ pub(super) fn show_code(talk: &mut Talk<'_, '_>, me: &Speaking) {
 
 /// Says the digits in groups. The first time no key may cut them short: who presses too soon has no code.
 fn say(talk: &mut Talk<'_, '_>, me: &Speaking, to_the_end: bool) {
-    let digits: Vec<usize> = me
-        .keys
-        .code
-        .digits()
-        .chars()
-        .filter_map(|digit| usize::try_from(digit.to_digit(10)?).ok())
-        .collect();
+    let digits: Vec<usize> =
+        me.keys.code.digits().chars().filter_map(|digit| usize::try_from(digit.to_digit(10)?).ok()).collect();
     for group in digits.chunks(GROUP) {
         for digit in group {
             let piece = PieceId::listed(List::Digits, *digit);

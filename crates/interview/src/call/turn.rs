@@ -44,7 +44,8 @@ pub enum Ended {
     Nothing,
 }
 
-/// By what whoever holds a recording finds it again. It is held in memory until it was sealed or is to be discarded.
+/// By what whoever holds a recording finds it again; no other recording of the call has it. It is held in memory until it was
+/// sealed or is to be discarded.
 #[derive(Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(transparent)]
 pub struct RecordingKey(pub u64);

@@ -401,7 +401,9 @@ pub enum FaultKind {
         nearest: Option<String>,
     },
     /// A text that takes too long to say.
-    #[error("“{of}” takes about {found} seconds to say in {language}, and at most {limit} are listened to; shorten it or part it")]
+    #[error(
+        "“{of}” takes about {found} seconds to say in {language}, and at most {limit} are listened to; shorten it or part it"
+    )]
     TooLongToSay {
         /// The message, or the question or choice.
         of: String,
@@ -423,13 +425,17 @@ pub enum FaultKind {
         found: usize,
     },
     /// A text for the telephone in which somebody's answer would stand.
-    #[error("“{of}” holds an answer, and what the telephone says is recorded before anybody answers; fill “voice::…” without it")]
+    #[error(
+        "“{of}” holds an answer, and what the telephone says is recorded before anybody answers; fill “voice::…” without it"
+    )]
     AnswerSpoken {
         /// The question or choice.
         of: String,
     },
     /// A question of words that can never be answered by telephone.
-    #[error("the constraint of “{of}” refuses “{mark}”, which stands in the form for an answer that was spoken")]
+    #[error(
+        "the constraint of “{of}” refuses “{mark}”, which stands in the form for an answer that was spoken"
+    )]
     MarkRefused {
         /// The question.
         of: String,

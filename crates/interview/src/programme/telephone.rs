@@ -133,8 +133,7 @@ fn check_form(programme: &Programme, form: &Form, found: &mut Found) {
             node.is_some_and(|node| node.kind == Kind::Text && !is_passed_over(node))
         });
         let mark = |number| programme.text(language, SPOKEN_ANSWER, &[("number", Arg::Number(number))]);
-        let marks: Vec<(&str, String)> =
-            marks.map(|(question, number)| (question, mark(number))).collect();
+        let marks: Vec<(&str, String)> = marks.map(|(question, number)| (question, mark(number))).collect();
         for (of, mark) in refused(form, &marks) {
             let kind = FaultKind::MarkRefused { of: of.to_owned(), mark: mark.to_owned() };
             found.add_once(place().column(&format!("constraint of {of}")), kind);

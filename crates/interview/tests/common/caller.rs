@@ -4,11 +4,11 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
 
 use interview::call::{
-    Ask, Call, Code, Effect, Ended, Env, Event, Happened, Key, PieceId, RecordingKey, SoundKey, SpokenAnswer,
-    Spoken, Stage, Turn, Waits, pieces, step,
+    Ask, Call, Code, Effect, Ended, Env, Event, Happened, Key, PieceId, RecordingKey, SoundKey, Spoken,
+    SpokenAnswer, Stage, Turn, Waits, pieces, step,
 };
 use interview::conversation::Submitted;
 use interview::{Language, Programme};
@@ -68,11 +68,13 @@ fn load(change: impl Fn(&Path)) -> Programme {
     Programme::load(dir.path()).unwrap_or_else(|faults| panic!("{faults}"))
 }
 
-/// The words of every piece of a programme.
-fn words(programme: &'static Programme) -> &'static HashMap<(Language, PieceId), String> {
-    static WORDS: OnceLock<std::sync::Mutex<HashMap<usize, &'static HashMap<(Language, PieceId), String>>>> =
-        OnceLock::new();
-    let mut all = WORDS.get_or_init(std::sync::Mutex::default).lock().unwrap();
+/// The words of every piece, by language and name.
+type Words = HashMap<(Language, PieceId), String>;
+
+/// The words of every piece of a programme, which are made once for each.
+fn words(programme: &'static Programme) -> &'static Words {
+    static WORDS: OnceLock<Mutex<HashMap<usize, &'static Words>>> = OnceLock::new();
+    let mut all = WORDS.get_or_init(Mutex::default).lock().unwrap();
     all.entry(std::ptr::from_ref(programme).addr()).or_insert_with(|| {
         let of = |tag: &Language| {
             pieces(programme, tag).into_iter().map(|(id, text)| ((tag.clone(), id), text)).collect::<Vec<_>>()
@@ -226,7 +228,9 @@ impl Caller {
 
     /// Whether a text of the programme was heard since the last key.
     pub fn hears(&self, key: &str) -> bool {
-        self.turn_ids.iter().any(|id| id == key || id.strip_prefix(key).is_some_and(|rest| rest.starts_with('.')))
+        self.turn_ids
+            .iter()
+            .any(|id| id == key || id.strip_prefix(key).is_some_and(|rest| rest.starts_with('.')))
     }
 
     /// The code that was told, digit by digit, as it was heard last.
@@ -268,12 +272,8 @@ impl Caller {
     }
 
     fn step(&mut self, event: Event) -> Turn {
-        let mut env = Env {
-            now: &self.now,
-            rng: &mut self.rng,
-            trial: self.trial,
-            answering: self.answering,
-        };
+        let mut env =
+            Env { now: &self.now, rng: &mut self.rng, trial: self.trial, answering: self.answering };
         let call = std::mem::take(&mut self.call);
         let mut turn = step(self.programme, call, event, &mut env);
         self.call = std::mem::take(&mut turn.call);
