@@ -19,7 +19,9 @@ use crate::language::Language;
 pub use answer::RawAnswer;
 pub use prompt::{Choice, Prompt, PromptKind, ReviewLine};
 pub use state::{State, StateError};
-pub use submit::{AnswerValue, AnsweredLine, Complaint, Submitted, Unfinished, check_hostile, finish};
+pub use submit::{
+    AnswerValue, AnsweredLine, Complaint, Submitted, Unfinished, check_hostile, finish, so_far,
+};
 
 pub(crate) mod answer;
 mod describe;

@@ -30,6 +30,7 @@ mod page;
 mod prepared;
 mod settings;
 mod shifts;
+mod telephone;
 
 use folder::Folder;
 use locale::Locale;
@@ -76,6 +77,7 @@ impl Programme {
         let lexicon = commands::read(&settings, &locales, &pages, &mut found);
         let programme = Self { settings, tags, forms, workbooks, pages, locales, prepared, lexicon };
         checks::words(&programme, &mut found);
+        telephone::check(&programme, &mut found);
         found.or(programme)
     }
 
@@ -86,6 +88,8 @@ impl Programme {
             self.settings.id.push_str(TRIAL);
         }
         self.settings.draft = true;
+        // What it says was not made for a telephone.
+        self.settings.telephone = false;
         form.set_programme(&self.settings.id, &self.settings.default_language);
         self.settings.forms = vec![(form.name().to_owned(), FormKind::Application)];
         self.workbooks.clear();

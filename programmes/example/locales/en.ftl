@@ -475,3 +475,181 @@ chat-number-7 = seven | seventh
 chat-number-8 = eight | eighth
 chat-number-9 = nine | ninth
 chat-number-10 = ten | tenth
+
+## The call: the same conversation by keys on a telephone
+
+call-greeting = Hello. For English,
+call-trial = This is a trial. Nothing here is real, and nobody is waiting for you. Say nothing true.
+call-seen = Telephone companies and states see your number and this call, and can listen. Our website through Tor is safer. Later, delete this number from your phone.
+call-default-language = We go on in English. For another language press star, then four.
+call-welcome = This is a safe way out of the war. As a prisoner of war you will live, be fed, and be protected by law.
+call-keys = At any moment: hash repeats, zero is for a message to a person, star is for everything else.
+call-menu = What would you like?
+call-menu-surrender = How to surrender safely:
+call-menu-rights = Your rights:
+call-menu-apply = I want to get out:
+call-menu-third-party = For somebody close to me:
+call-menu-at-risk = I may be called up:
+call-menu-code = I have a code:
+call-menu-person = A message to a person:
+call-menu-genuine = Is this genuine?
+call-menu-elsewhere = Where else to find us:
+call-more = More:
+call-info-more = To go on, press one or wait. If that is enough, press two.
+call-commands-1 = Repeat: one. Back: two. Slower or faster: three. Another language: four. A person: five.
+call-commands-2 = Stop: six. Erase everything: seven. Where else to find us: eight. Help: nine.
+call-slower = Good. More slowly from now on.
+call-faster = Good. As before.
+call-wrong-key = This key does nothing here.
+call-quiet = We did not hear a key.
+call-bye = Goodbye. Take care of yourself. Now delete this number from the list of calls in your phone.
+call-bye-quiet = We are ending the call. You can call again at any time. Delete this number from the list of calls.
+call-bye-kept = What you have said goes, locked, to our people. Call again at any time. Delete this number from the list of calls. Goodbye.
+call-no-live = Nobody can talk with you on this line. But you can leave a message, and our people will listen to it.
+call-on-duty = Our people are on duty now. An answer usually takes a few hours.
+call-opens-hours = Nobody is on duty now. Our people begin to listen in about { $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+}.
+call-opens-days = Nobody is on duty now. Our people begin to listen in about { $days } days.
+call-no-promise = We cannot say now when you will be answered. What you say is safe here. Please call again tomorrow.
+call-person-keys = To leave a message, press one. To go back, press two.
+call-record = Speak after the tone, up to two minutes. End with hash. If you hang up, what you have said goes to our people.
+call-record-warn = A voice is known again. No names, no places, no units. Nothing about other people.
+call-record-answer = Speak after the tone. End with hash.
+call-recorded = It is recorded. To pass it on to our people, press one. To record it again, two. To erase it, three.
+call-recorded-answer = It is recorded. To keep it, press one. To record it again, two. To erase it, three.
+call-longest = That is as much as we can record at once.
+call-nothing-heard = We heard nothing.
+call-nothing-keys = To try again, press one. To go back, press two.
+call-recording-erased = The recording is erased.
+call-passed = Your message is locked and on its way to our people.
+call-failed = That did not work just now. Nothing is lost. Please try once more.
+
+## The questions by telephone
+
+call-begin-apply = We ask a few short questions, one at a time. At the end you hear a code. With it you call again and hear our answer.
+call-begin-third-party = We ask a few short questions. We cannot decide for him: he must want it himself. At the end you hear a code for our answer.
+call-begin-at-risk = We ask a few short questions. We explain and help you find protection. We never send you to the front. At the end you hear a code.
+call-begin-no-names = We do not ask your name, your unit or where you are. Please do not say them.
+call-begin-kept = If the line breaks or you hang up, your answers still go to our people. To erase them, press star, then seven.
+call-why = Why we ask:
+call-several = You can choose several. End with hash.
+call-chosen = chosen
+call-unchosen = no longer chosen
+call-decline = I would rather not say:
+call-next = To go on,
+call-understood = If you have understood this,
+call-say-it = You answer this with your voice.
+call-say-record = To speak your answer,
+call-keep-answer = To keep what you said before,
+call-warn-spoken = No names, no places, no units.
+call-before = Your answer before:
+call-key-number = Key a whole number, then hash.
+call-key-decimal = Key what stands before the point, then hash.
+call-key-decimal-part = Now what stands after the point, then hash. If nothing, only hash.
+call-key-date = Key the date: two digits for the day, two for the month, four for the year, then hash.
+call-key-time = Key the time: two digits for the hour, two for the minutes, then hash.
+call-key-skip = If you would rather not say, press only hash.
+call-key-keep = To keep it as it is, press only hash.
+call-you-keyed = You have keyed:
+call-check-keys = If that is right, press one. To key it again, press two.
+call-point = point
+call-minus = minus
+call-year = year
+call-answer-spoken = You have spoken the answer.
+call-answer-declined = You would rather not say.
+call-answer-yes = Understood.
+call-err-required = This one needs an answer.
+call-err-number = That was no number that fits here.
+call-err-date = There is no such day.
+call-err-time = There is no such time.
+call-err-again = This answer does not fit. Please try again.
+call-switch = You have begun other questions, and nothing of them was sent. To erase them and begin these, press one. To go on with them, two.
+call-review = That was all. To send it, press one. To change an answer, press two. This is what you have answered:
+call-review-keys = To send it, press one. To change an answer, press two. To hear everything again, hash.
+call-change-keys = To change this, press one. The next answer: two. Back: three.
+call-changed = It is changed.
+call-review-open = One question still needs an answer.
+call-sent = Everything has arrived and is locked. Only our people can open it.
+call-kept-part = What you have answered so far has arrived and is locked. Only our people can open it.
+call-spoken-answer = spoken, recording { $number }
+
+## The code of a call
+
+call-code-lead = Now you will hear your code, twelve digits. With it you call here again and hear our answer. Learn it, or write it among other numbers.
+call-code-weaker = It is weaker than the code of our website: whoever listens to the line hears it too. Tell it to nobody.
+call-code-is = Your code:
+call-code-again = Once more:
+call-code-key = Now key it, so that we both know that you have it. Hash says it again. If you cannot, just wait.
+call-code-right = That is right.
+call-code-wrong = That was different. Here is your code once more:
+call-code-same = Your code stays the one that you have.
+call-until-then = Until then do nothing that is dangerous for you. If you can wait, do not go to the front line before we have answered.
+call-we-never = We never call first, and never ask your code.
+call-parting = To leave a message by voice, press one. The menu: two. To end the call: three.
+call-code-enter = Key the twelve digits of your code.
+call-code-short = Those were fewer than twelve digits.
+call-code-slip = One digit was wrong, or two changed places. The code was not tried: try again calmly.
+call-wait = Please wait, we are looking.
+call-wait-minutes = This can take { $minutes ->
+    [one] { $minutes } minute
+   *[other] { $minutes } minutes
+}. Star leads elsewhere.
+call-code-unknown = We do not know this code. Perhaps it is another one, or all of it was erased.
+call-unknown-keys = To key a code again, press one. The menu: two.
+call-code-expired = This code is over, and everything is erased. You can begin anew at any time; nothing is the worse for it.
+call-desk-away = We cannot look just now. Your code stays good. Please call again later.
+call-again-hours = Best in about { $hours ->
+    [one] { $hours } hour
+   *[other] { $hours } hours
+}.
+call-answer-is = Our answer:
+call-no-answer-yet = There is no answer here yet.
+call-case-keys = To hear it again, press one. The next one: two. To leave a message: three. To end the call: four.
+call-case-keys-none = To leave a message, press three. To end the call, press four.
+call-no-next = That was the last answer.
+call-stop = To end and pass on what you have said, press one. To go on, two. To erase everything, three.
+call-stop-empty = To end the call, press one. To go on, press two.
+call-erase = Erase all that you have said here? Nobody has heard it. To erase everything, press one. To keep it, press two.
+call-erase-case = Erase your answers, your messages and our answers? Nobody can bring them back. To erase everything, press one. To keep it, two.
+call-erase-nothing = Nothing of you is kept in this call. If you sent something before, key its code first and then erase.
+call-not-erased = Nothing was erased.
+call-erased = It is erased. What you said here is gone.
+call-erased-case = Our people erase theirs as soon as they are reached. The code opens nothing any more.
+
+## What is told by telephone in parts. As many parts as you like, numbered from 1
+
+call-surrender-1 = You need no pass, no paper, no code and no telephone. Remember three things.
+call-surrender-2 = One. Weapon on the ground, away from you. Nothing in your hands.
+call-surrender-3 = Two. Both hands up, high, palms open. If you have a white cloth, hold it.
+call-surrender-4 = Three. Slowly. Let them see you from afar. If they say stop, stop. Do what they say.
+call-surrender-5 = If a drone comes: stop, put the weapon down, hands up, look at it. If it moves up and down, it has understood. Follow it at a walk.
+call-surrender-6 = If you are wounded, lie still, show one empty hand and call out. If you are under eighteen, say loudly how old you are.
+call-surrender-7 = Never pretend to surrender. Whoever clearly surrenders must not be shot at. But nobody can promise that all see you in time: so, in sight and slowly.
+call-rights-1 = The Third Geneva Convention protects you from the first minute until you are home or free. Nobody can take these rights from you, and you cannot sign them away.
+call-rights-2 = You get food and water, a warm dry place away from the fighting, a doctor free of charge, clothes, washing and your own prayer.
+call-rights-3 = You must say five things: surname, first name, rank, date of birth, service number. Nobody may beat or threaten you to say more.
+call-rights-4 = It is recorded that you were taken prisoner, and when. Not how it came to that, and not what you told us.
+call-rights-5 = You are not shown to crowds, to cameras or on the internet. Nobody may force you to fight for the side that holds you.
+call-rights-6 = You are asked in private whether you want to be exchanged. You can change your mind until you leave. Not every wish can be promised.
+call-genuine-1 = You are right to doubt. You need not believe us: you can surrender without telling anybody anything.
+call-genuine-2 = We never call first. We never ask for money, names, units, documents, comrades, positions or weapons.
+call-genuine-3 = We never ask what your code is, except for your keying it here after you called us. Whoever breaks these rules is not us: hang up.
+call-genuine-4 = A telephone line cannot prove who we are. Compare this number in two places that have nothing to do with each other.
+call-elsewhere-1 = Our website is safer than the telephone. This is an example: its address is invented, one dot example dot org.
+call-elsewhere-2 = You can also write to us by messenger, SMS or e-mail; our website says where. A code from the telephone works on the telephone only.
+call-help-1 = You press keys, and we say what they do. You can press before we have finished. Take your time.
+call-help-2 = Hash says it again. Zero is for a message to a person. Star says everything else that you can do.
+call-help-3 = If somebody comes, just hang up. What you have answered goes to our people, unless you erased it.
+
+## Words that are spoken one by one, parted by |: keys, digits, numbers, dates and times as they are said
+
+call-press = press one | press two | press three | press four | press five | press six | press seven | press eight | press nine
+call-digits = zero | one | two | three | four | five | six | seven | eight | nine
+call-numbers = zero | one | two | three | four | five | six | seven | eight | nine | ten | eleven | twelve | thirteen | fourteen | fifteen | sixteen | seventeen | eighteen | nineteen | twenty | twenty-one | twenty-two | twenty-three | twenty-four | twenty-five | twenty-six | twenty-seven | twenty-eight | twenty-nine | thirty | thirty-one | thirty-two | thirty-three | thirty-four | thirty-five | thirty-six | thirty-seven | thirty-eight | thirty-nine | forty | forty-one | forty-two | forty-three | forty-four | forty-five | forty-six | forty-seven | forty-eight | forty-nine | fifty | fifty-one | fifty-two | fifty-three | fifty-four | fifty-five | fifty-six | fifty-seven | fifty-eight | fifty-nine | sixty | sixty-one | sixty-two | sixty-three | sixty-four | sixty-five | sixty-six | sixty-seven | sixty-eight | sixty-nine | seventy | seventy-one | seventy-two | seventy-three | seventy-four | seventy-five | seventy-six | seventy-seven | seventy-eight | seventy-nine | eighty | eighty-one | eighty-two | eighty-three | eighty-four | eighty-five | eighty-six | eighty-seven | eighty-eight | eighty-nine | ninety | ninety-one | ninety-two | ninety-three | ninety-four | ninety-five | ninety-six | ninety-seven | ninety-eight | ninety-nine
+call-days = first | second | third | fourth | fifth | sixth | seventh | eighth | ninth | tenth | eleventh | twelfth | thirteenth | fourteenth | fifteenth | sixteenth | seventeenth | eighteenth | nineteenth | twentieth | twenty-first | twenty-second | twenty-third | twenty-fourth | twenty-fifth | twenty-sixth | twenty-seventh | twenty-eighth | twenty-ninth | thirtieth | thirty-first
+call-months = January | February | March | April | May | June | July | August | September | October | November | December
+call-date-order = d m y
+call-hours = twelve at night | one at night | two at night | three at night | four in the morning | five in the morning | six in the morning | seven in the morning | eight in the morning | nine in the morning | ten in the morning | eleven in the morning | twelve noon | one in the afternoon | two in the afternoon | three in the afternoon | four in the afternoon | five in the afternoon | six in the evening | seven in the evening | eight in the evening | nine in the evening | ten at night | eleven at night
+call-minutes = exactly | one minute | two minutes | three minutes | four minutes | five minutes | six minutes | seven minutes | eight minutes | nine minutes | ten minutes | eleven minutes | twelve minutes | thirteen minutes | fourteen minutes | fifteen minutes | sixteen minutes | seventeen minutes | eighteen minutes | nineteen minutes | twenty minutes | twenty-one minutes | twenty-two minutes | twenty-three minutes | twenty-four minutes | twenty-five minutes | twenty-six minutes | twenty-seven minutes | twenty-eight minutes | twenty-nine minutes | thirty minutes | thirty-one minutes | thirty-two minutes | thirty-three minutes | thirty-four minutes | thirty-five minutes | thirty-six minutes | thirty-seven minutes | thirty-eight minutes | thirty-nine minutes | forty minutes | forty-one minutes | forty-two minutes | forty-three minutes | forty-four minutes | forty-five minutes | forty-six minutes | forty-seven minutes | forty-eight minutes | forty-nine minutes | fifty minutes | fifty-one minutes | fifty-two minutes | fifty-three minutes | fifty-four minutes | fifty-five minutes | fifty-six minutes | fifty-seven minutes | fifty-eight minutes | fifty-nine minutes

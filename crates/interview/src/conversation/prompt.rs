@@ -118,8 +118,8 @@ pub(super) fn prompt(
         label: choice.texts.label(mode, language).map_or_else(|| choice.code.clone(), words),
         audio: choice.texts.get(TextKind::Audio, language).map(words),
     };
-    // A text that was written for messages says all there is to say; the hint may speak of pages.
-    let own_words = is_message(mode) && node.texts.own_label(mode, language).is_some();
+    // A text that was written for messages or for the telephone says all there is to say; the hint may speak of pages.
+    let own_words = node.texts.own_label(mode, language).is_some();
     let offered = working.choices(form, index, env);
     let kind = match node.kind {
         Kind::Text => PromptKind::Text { multiline: node.appearance.iter().any(|word| word == "multiline") },

@@ -66,6 +66,9 @@ pub struct Submitted {
     /// A labelled sample of a trial, not a person.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub sample: bool,
+    /// The conversation was cut off before its end: needed answers may be missing.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub unfinished: bool,
 }
 
 impl fmt::Debug for Submitted {
@@ -157,6 +160,26 @@ pub fn finish(form: &Form, state: &State, env: &mut Env<'_>) -> Result<Submitted
     if !state.is_of(form) {
         return Err(Unfinished::OtherRevision);
     }
+    let (submitted, unfinished) = gather(form, state, env);
+    match unfinished {
+        Some(unfinished) => Err(unfinished),
+        None => Ok(submitted),
+    }
+}
+
+/// What was answered so far, of a conversation that was cut off: whatever fits. It says of itself that it is unfinished. Nothing if
+/// nothing was answered yet, or the state belongs to another form.
+pub fn so_far(form: &Form, state: &State, env: &mut Env<'_>) -> Option<Submitted> {
+    if !state.is_of(form) {
+        return None;
+    }
+    let (submitted, _) = gather(form, state, env);
+    let is_nothing = submitted.answers.is_empty() && submitted.declined.is_empty();
+    (!is_nothing).then_some(Submitted { unfinished: true, ..submitted })
+}
+
+/// Every answer that fits, and the first question that keeps it from being all.
+fn gather(form: &Form, state: &State, env: &mut Env<'_>) -> (Submitted, Option<Unfinished>) {
     let mut state = state.clone();
     let mut working = match state.working.take() {
         Some(working) => working,
@@ -172,7 +195,9 @@ pub fn finish(form: &Form, state: &State, env: &mut Env<'_>) -> Result<Submitted
         declined: BTreeSet::new(),
         volatile: BTreeMap::new(),
         sample: false,
+        unfinished: false,
     };
+    let mut unfinished = None;
     for (index, node) in form.nodes.iter().enumerate() {
         if !working.is_relevant(index) {
             continue;
@@ -188,25 +213,26 @@ pub fn finish(form: &Form, state: &State, env: &mut Env<'_>) -> Result<Submitted
             continue;
         }
         if working.is_open(form, index) {
-            return Err(Unfinished::Open { question: question() });
+            unfinished.get_or_insert(Unfinished::Open { question: question() });
+            continue;
         }
         match state.kept(index) {
-            Some(Kept::Said(value)) => {
-                if !working.accepts(form, index, value, env) {
-                    return Err(Unfinished::NoLongerFits { question: question() });
-                }
+            Some(Kept::Said(value)) if working.accepts(form, index, value, env) => {
                 submitted.answers.insert(question(), as_submitted(&node.kind, value));
             }
             Some(Kept::Declined) => {
                 submitted.declined.insert(question());
             }
+            Some(Kept::Said(_)) => {
+                unfinished.get_or_insert(Unfinished::NoLongerFits { question: question() });
+            }
             Some(Kept::Skipped) if working.is_required(form, index, env) => {
-                return Err(Unfinished::NoLongerFits { question: question() });
+                unfinished.get_or_insert(Unfinished::NoLongerFits { question: question() });
             }
             Some(Kept::Skipped | Kept::Seen) | None => {}
         }
     }
-    Ok(submitted)
+    (submitted, unfinished)
 }
 
 /// Runs the interview again over opened answers, believing nothing; the answers as lines in the person's language.
@@ -229,7 +255,10 @@ pub fn check_hostile(
     }
     let mut working = Working::build(form, &mut state, env);
     for index in 0..form.nodes.len() {
-        complaints.extend(complaint(form, &state, &mut working, index, env));
+        let complaint = complaint(form, &state, &mut working, index, env);
+        // What was cut off lacks answers, and says so.
+        let is_known = submitted.unfinished && matches!(complaint, Some(Complaint::Missing { .. }));
+        complaints.extend(complaint.filter(|_| !is_known));
     }
     if complaints.is_empty() { Ok(form.describe(submitted, &submitted.language)) } else { Err(complaints) }
 }

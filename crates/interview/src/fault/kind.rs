@@ -400,6 +400,48 @@ pub enum FaultKind {
         /// A key that only this language has.
         nearest: Option<String>,
     },
+    /// A text that takes too long to say.
+    #[error(
+        "“{of}” takes about {found} seconds to say in {language}, and at most {limit} are listened to; shorten it or part it"
+    )]
+    TooLongToSay {
+        /// The message, or the question or choice.
+        of: String,
+        /// The language.
+        language: String,
+        /// Its length in seconds.
+        found: u32,
+        /// The limit.
+        limit: u32,
+    },
+    /// A list of spoken words with too few or too many, or an empty one.
+    #[error("“{key}” must have {wanted} entries with “|” between them, none of them empty, and has {found}")]
+    SpokenList {
+        /// Its key.
+        key: &'static str,
+        /// How many there must be.
+        wanted: usize,
+        /// How many words it has.
+        found: usize,
+    },
+    /// A text for the telephone in which somebody's answer would stand.
+    #[error(
+        "“{of}” holds an answer, and what the telephone says is recorded before anybody answers; fill “voice::…” without it"
+    )]
+    AnswerSpoken {
+        /// The question or choice.
+        of: String,
+    },
+    /// A question of words that can never be answered by telephone.
+    #[error(
+        "the constraint of “{of}” refuses “{mark}”, which stands in the form for an answer that was spoken"
+    )]
+    MarkRefused {
+        /// The question.
+        of: String,
+        /// The mark.
+        mark: String,
+    },
     /// A word for a command that cannot be one.
     #[error("the word “{word}” of “{key}” {reason}")]
     CommandWord {

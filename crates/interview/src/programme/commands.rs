@@ -13,8 +13,8 @@ use crate::chat::lexicon::{BETWEEN, BadWord, Lexicon, NUMBERS};
 use crate::fault::{FaultKind, Found, Place};
 use crate::language::Language;
 
-/// The messages that hold words to be heard, not to be said.
-const HEARD: [&str; 2] = ["chat-word-", "chat-number-"];
+/// The messages that nobody reads: words to be heard, and what is spoken on the telephone.
+const NOT_READ: [&str; 3] = ["chat-word-", "chat-number-", "call-"];
 
 /// What the conversation says, beside what pages say as well.
 const SAID: [&str; 87] = [
@@ -136,8 +136,8 @@ pub(super) fn read(
         for key in SAID.iter().filter(|key| !locale.has(key)) {
             missing(language, key, found);
         }
-        let is_said = |key: &&String| !HEARD.iter().any(|heard| key.starts_with(heard));
-        let said = locale.messages().iter().filter(|(key, _)| is_said(key)).flat_map(|(_, said)| &said.words);
+        let is_read = |key: &&String| !NOT_READ.iter().any(|other| key.starts_with(other));
+        let said = locale.messages().iter().filter(|(key, _)| is_read(key)).flat_map(|(_, said)| &said.words);
         let on_pages =
             pages.iter().filter(|((tag, _), _)| tag == language).flat_map(|(_, page)| page.spoken());
         let texts: Vec<&str> = said.chain(on_pages).map(String::as_str).collect();

@@ -34,6 +34,8 @@ struct File {
     same_as_english: BTreeSet<String>,
     #[serde(default)]
     voice_notes: bool,
+    #[serde(default)]
+    telephone: bool,
     languages: Vec<LanguageEntry>,
     name: Spanned<BTreeMap<String, String>>,
     neutral_title: Spanned<BTreeMap<String, String>>,
@@ -205,6 +207,7 @@ impl Reader<'_> {
             quick_exit: file.quick_exit.into_inner(),
             same_as_english: file.same_as_english,
             voice_notes: file.voice_notes,
+            telephone: file.telephone,
             languages,
             contact,
         }

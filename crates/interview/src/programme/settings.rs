@@ -38,6 +38,8 @@ pub struct Settings {
     pub retention: Retention,
     /// Voice notes are taken where a channel has them.
     pub voice_notes: bool,
+    /// The programme is reached by telephone too: all that a call says is in the pack, in every language.
+    pub telephone: bool,
     /// Keys whose text may equal the English one.
     pub(super) same_as_english: BTreeSet<String>,
 }
