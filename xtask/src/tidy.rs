@@ -20,8 +20,8 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("sound", &[]),
     ("telephone", &["sound"]),
     ("simulator", &["web", "channels"]),
-    ("gate", &["seal", "interview", "ledger", "web", "channels"]),
-    ("desk", &["seal", "interview", "ledger", "casework", "web"]),
+    ("gate", &["seal", "interview", "ledger", "web", "channels", "sound", "telephone"]),
+    ("desk", &["seal", "interview", "ledger", "casework", "web", "sound"]),
     (
         "safeconduct",
         &["seal", "interview", "ledger", "casework", "web", "channels", "simulator", "gate", "desk"],

@@ -1,10 +1,20 @@
-//! The telephone line. Here is what it asks the desk; calls themselves are not answered yet.
+//! The telephone line: conducts calls by keys, seals what is said in them, and asks the desk about codes. Of a call nothing but envelopes
+//! is ever on a disk, and nobody is called.
 
+mod conduct;
+mod post;
+mod prompts;
 mod questions;
+mod recording;
 
 use std::sync::Arc;
 
+pub use conduct::conduct;
+pub use prompts::{FOLDER, Prompts};
 pub use questions::{Asked, Board, Crowded, Heard};
+
+/// How what came by telephone is called in what is sealed.
+const CHANNEL: &str = "voice";
 
 /// The telephone of a gate.
 #[derive(Debug, Default)]

@@ -9,6 +9,7 @@ pub mod level;
 pub mod loudness;
 pub mod resample;
 pub mod speech;
+pub mod stretch;
 pub mod wav;
 
 pub use frame::{FRAME, FRAME_SAMPLES, Frame, RATE_HZ, Sound};

@@ -235,6 +235,14 @@ impl Call {
         }
     }
 
+    /// To whose case goes what is said now: that of a code that was keyed, or the caller's own. None before the language is known.
+    pub fn addressee(&self) -> Option<&Code> {
+        match &self.phase {
+            Phase::Choosing(_) | Phase::Over => None,
+            Phase::Speaking(me) => Some(me.addressee()),
+        }
+    }
+
     /// How much it holds, for the budget of whoever holds many: less than [`CALL_BYTES_MAX`](super::CALL_BYTES_MAX).
     pub fn size_bytes(&self) -> usize {
         serde_json::to_vec(self).map_or(usize::MAX, |bytes| bytes.len())

@@ -1,0 +1,93 @@
+//! What a caller says, sealed while he says it: only what does not fill a chunk of the envelope yet is in clear here, a few seconds, and
+//! nothing of it on a disk.
+
+use interview::Language;
+use jiff::Timestamp;
+use rand::rngs::StdRng;
+use seal::envelope::{SealError, Sealer};
+use seal::id::{MailboxId, SubmissionId};
+use seal::keys::Intake;
+use seal::receipt::{Receipt, WriteKey};
+use seal::submission::{Body, FollowUp, Media, Submission, VoiceHead};
+use sound::wav::{Encoding, header};
+use sound::{Codec, Frame};
+use zeroize::Zeroizing;
+
+use super::CHANNEL;
+use crate::app::Gate;
+
+/// To whose case something goes.
+pub(super) enum Addressee<'a> {
+    /// The caller's own, which this call opens or has opened.
+    Own(&'a Receipt),
+    /// That of a code that was keyed.
+    Keyed(MailboxId, &'a WriteKey),
+}
+
+impl Addressee<'_> {
+    /// The submission around a body.
+    pub(super) fn submission(&self, id: SubmissionId, body: Body) -> Submission {
+        match self {
+            // The same mailbox twice is one case, whichever comes first.
+            Self::Own(receipt) => Submission::Application { grant: receipt.keys().grant(), body },
+            Self::Keyed(mailbox, key) => Submission::FollowUp(FollowUp::write_down(*mailbox, key, id, body)),
+        }
+    }
+}
+
+/// A recording that grows.
+pub(super) struct Recording {
+    id: SubmissionId,
+    sealer: Sealer<Intake>,
+    sealed: Vec<u8>,
+}
+
+/// One that is complete.
+pub(super) struct Recorded {
+    id: SubmissionId,
+    sealed: Vec<u8>,
+}
+
+impl Recording {
+    pub(super) fn begin(
+        gate: &Gate,
+        to: &Addressee<'_>,
+        language: &Language,
+        now: Timestamp,
+        rng: &mut StdRng,
+    ) -> Result<Self, SealError> {
+        let id = SubmissionId::generate(rng);
+        let mut sealer = gate.begin_sealing(id, now, rng)?;
+        let head = VoiceHead {
+            channel: CHANNEL.to_owned(),
+            language: language.as_str().to_owned(),
+            media: Media::Wav,
+            // Nobody knows yet.
+            seconds: None,
+            wish: None,
+        };
+        let mut sealed = sealer.push(&to.submission(id, Body::voice_begins(&head)).encode())?;
+        sealed.extend(sealer.push(&header(Encoding::G711(Codec::Alaw), None))?);
+        Ok(Self { id, sealer, sealed })
+    }
+
+    pub(super) fn push(&mut self, frame: &Frame) -> Result<(), SealError> {
+        let mut octets = Zeroizing::new(Vec::with_capacity(frame.samples().len()));
+        Encoding::G711(Codec::Alaw).write(frame.samples(), &mut octets);
+        self.sealed.extend(self.sealer.push(&octets)?);
+        Ok(())
+    }
+
+    pub(super) fn finish(self) -> Result<Recorded, SealError> {
+        let Self { id, sealer, mut sealed } = self;
+        sealed.extend(sealer.finish()?);
+        Ok(Recorded { id, sealed })
+    }
+}
+
+impl Recorded {
+    /// The envelope, for the queue.
+    pub(super) fn into_envelope(self) -> ([u8; 16], Vec<u8>) {
+        (*self.id.as_bytes(), self.sealed)
+    }
+}
