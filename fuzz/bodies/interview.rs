@@ -138,6 +138,7 @@ pub fn chat_step_lines(data: &[u8]) {
                 codes: &Digits,
                 trial: true,
                 answering: false,
+                said: line.len() % 2 == 0,
             };
             let turn = match waiting.take() {
                 Some(happened) => after(&EXAMPLE, &abilities, session, happened, &mut env),
@@ -176,8 +177,14 @@ pub fn session_decode(data: &[u8]) {
     let Ok(session) = Session::decode(text.as_bytes(), &EXAMPLE) else { return };
     let mut rng = StdRng::seed_from_u64(1);
     let now = jiff::Timestamp::UNIX_EPOCH.to_zoned(jiff::tz::TimeZone::UTC);
-    let mut env =
-        interview::chat::Env { now: &now, rng: &mut rng, codes: &Digits, trial: false, answering: true };
+    let mut env = interview::chat::Env {
+        now: &now,
+        rng: &mut rng,
+        codes: &Digits,
+        trial: false,
+        answering: true,
+        said: true,
+    };
     let abilities = Abilities {
         channel: Channel::Sms,
         buttons: None,

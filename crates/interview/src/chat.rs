@@ -78,6 +78,9 @@ pub struct Env<'a> {
     pub trial: bool,
     /// The desk collects: when somebody will answer may be promised.
     pub answering: bool,
+    /// All that he was to be told last is with the provider. Where nobody knows, as after a crash, it is not, and a receipt that was among
+    /// it is told again.
+    pub said: bool,
 }
 
 impl fmt::Debug for Env<'_> {
@@ -97,7 +100,10 @@ pub fn step(
     let mut talk = Talk::new(programme, abilities, env);
     let phase = match session.phase {
         Phase::Choosing(choosing) => begin::choosing(&mut talk, choosing, incoming),
-        Phase::Speaking(me) => heard::heard(&mut talk, *me, incoming),
+        Phase::Speaking(mut me) => {
+            outcome::repeat_receipt(&mut talk, &mut me);
+            heard::heard(&mut talk, *me, incoming)
+        }
     };
     talk.turn(phase)
 }

@@ -702,3 +702,26 @@ fn two_receipts_and_wishes_need_little_room_beside_the_answers() {
     let room = SESSION_BYTES_MAX - STATE_BYTES_MAX;
     assert!(phone.session.encode().len() < room, "with the answers");
 }
+
+#[test]
+fn a_receipt_that_may_not_have_come_is_told_again_until_it_has() {
+    for abilities in [sms(), messenger(), mail(), matrix()] {
+        let mut phone = Phone::new(abilities);
+        phone.write("Здравствуйте").write("1").write("1").write("у меня раненый друг").write("передать");
+        let receipt = text("ru", "receipt-words");
+        assert!(phone.heard().contains(&receipt), "{}", phone.log);
+        // The gate was killed before it could say so, or his provider was out of reach.
+        phone.said_all = false;
+        for words in ["…", "1", "отправить"] {
+            phone.write(words);
+            assert!(phone.heard().contains(&receipt), "{words}: {}", phone.log);
+        }
+        phone.said_all = true;
+        phone.write("…");
+        assert!(!phone.heard().contains(&receipt), "{}", phone.log);
+        // From then on it is in his hands only.
+        phone.said_all = false;
+        phone.write("…").write("стоп");
+        assert!(!phone.heard().contains(&receipt), "{}", phone.log);
+    }
+}

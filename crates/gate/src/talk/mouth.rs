@@ -2,8 +2,8 @@
 //! but those whom he carries.
 
 use std::collections::hash_map::Entry;
-use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::{HashMap, HashSet, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use channels::message::{Button, IdempotencyKey, Outgoing, Words};
@@ -23,11 +23,39 @@ const NOT_HELD_PAUSE: Duration = Duration::from_secs(2);
 /// The most that waits for one person; beyond, the oldest is dropped.
 const WAITING_MAX: usize = 60;
 
-/// What waits to be said, by person.
+/// The most people of whom it is remembered that all was said to them; of the others nobody knows.
+const SAID_MAX: usize = 100_000;
+
+/// What waits to be said, by person, and to whom all was said.
 #[derive(Default)]
 pub(super) struct Mouths(Waiting);
 
-type Waiting = Arc<Mutex<HashMap<AddressTag, VecDeque<Saying>>>>;
+type Waiting = Arc<Mutex<Queues>>;
+
+#[derive(Default)]
+struct Queues {
+    waiting: HashMap<AddressTag, VecDeque<Saying>>,
+    said: HashSet<AddressTag>,
+    /// In the order in which they came to be said.
+    order: VecDeque<AddressTag>,
+}
+
+impl Queues {
+    /// Nothing waits for him any more. Whether everything went is remembered.
+    fn end(&mut self, tag: &AddressTag, all_went: bool) {
+        self.waiting.remove(tag);
+        if !all_went {
+            self.said.remove(tag);
+        } else if self.said.insert(*tag) {
+            self.order.push_back(*tag);
+            if self.order.len() > SAID_MAX
+                && let Some(oldest) = self.order.pop_front()
+            {
+                self.said.remove(&oldest);
+            }
+        }
+    }
+}
 
 struct Saying {
     account: AccountId,
@@ -54,8 +82,8 @@ impl Mouths {
             Saying { account: account.clone(), message: outgoing(key, to, &message) }
         };
         let new: Vec<Saying> = said.into_iter().map(saying).collect();
-        let mut waiting = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let is_idle = match waiting.entry(tag) {
+        let mut queues = lock(&self.0);
+        let is_idle = match queues.waiting.entry(tag) {
             Entry::Vacant(vacant) => {
                 vacant.insert(new.into());
                 true
@@ -69,7 +97,7 @@ impl Mouths {
                 false
             }
         };
-        drop(waiting);
+        drop(queues);
         if is_idle {
             let all = Arc::clone(&self.0);
             let gate = Arc::clone(gate);
@@ -78,11 +106,21 @@ impl Mouths {
     }
 }
 
-#[cfg(feature = "testing")]
 impl Mouths {
-    pub(super) fn is_empty(&self) -> bool {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).is_empty()
+    /// Whether what was to be said to him last is with the provider, or is on its way there. After a start nobody knows.
+    pub(super) fn was_said(&self, tag: &AddressTag) -> bool {
+        let queues = lock(&self.0);
+        queues.waiting.contains_key(tag) || queues.said.contains(tag)
     }
+
+    #[cfg(feature = "testing")]
+    pub(super) fn is_empty(&self) -> bool {
+        lock(&self.0).waiting.is_empty()
+    }
+}
+
+fn lock(queues: &Mutex<Queues>) -> MutexGuard<'_, Queues> {
+    queues.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 /// A message of the conversation as a channel carries it.
@@ -101,12 +139,13 @@ pub(super) fn outgoing(key: [u8; 16], to: &Address, message: &chat::Outgoing) ->
 
 /// Says what waits for one person, until nothing waits.
 async fn say_all(gate: Arc<Gate>, all: Waiting, tag: AddressTag) {
+    let mut all_went = true;
     loop {
         let next = {
-            let mut waiting = all.lock().unwrap_or_else(PoisonError::into_inner);
-            let next = waiting.get_mut(&tag).and_then(VecDeque::pop_front);
+            let mut queues = lock(&all);
+            let next = queues.waiting.get_mut(&tag).and_then(VecDeque::pop_front);
             if next.is_none() {
-                waiting.remove(&tag);
+                queues.end(&tag, all_went);
             }
             next
         };
@@ -121,12 +160,13 @@ async fn say_all(gate: Arc<Gate>, all: Waiting, tag: AddressTag) {
             }
             Some(Err(_)) => {
                 tracing::warn!(account = saying.account.as_str(), "an answer was not sent in time");
+                all_went = false;
                 continue;
             }
             None => {}
         }
         // What follows would make no sense without it.
-        all.lock().unwrap_or_else(PoisonError::into_inner).remove(&tag);
+        lock(&all).end(&tag, false);
         return;
     }
 }

@@ -39,7 +39,7 @@ pub(crate) async fn tell(gate: &Arc<Gate>, notice: &Notice) -> Result<NoticeOutc
     let told = match session {
         Some(session) => match session.wants_to_be_told() {
             Some(wish) => {
-                let mut env = turn::env(gate, &zoned, now, &mut rng);
+                let mut env = turn::env(gate, &zoned, now, &mut rng, true);
                 chat::told(&gate.programme, &can, wish, &mut env)
             }
             None => return Ok(NoticeOutcome::NotWished),
@@ -47,7 +47,7 @@ pub(crate) async fn tell(gate: &Arc<Gate>, notice: &Notice) -> Result<NoticeOutc
         // His conversation here has died, or was held at another gate: the desk still has his wish.
         None => {
             let Ok(language) = Language::parse(&notice.language) else { return Ok(NoticeOutcome::Faulty) };
-            let mut env = turn::env(gate, &zoned, now, &mut rng);
+            let mut env = turn::env(gate, &zoned, now, &mut rng, true);
             chat::told_anew(&gate.programme, &can, chat::Wished::by_the_desk(language), &mut env)
         }
     };

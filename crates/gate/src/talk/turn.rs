@@ -222,9 +222,10 @@ impl Turning<'_> {
     async fn step(&mut self, session: Session, incoming: chat::Incoming) -> Result<Done, TurnError> {
         let (gate, now) = (self.gate, self.now);
         let zoned = now.to_zoned(TimeZone::UTC);
+        let said = gate.talks.mouths().was_said(&self.tag);
         let mut done = Done::default();
         let mut turn = {
-            let mut env = env(gate, &zoned, now, &mut self.rng);
+            let mut env = env(gate, &zoned, now, &mut self.rng, said);
             chat::step(&gate.programme, &self.abilities, session, incoming, &mut env)
         };
         for left in (0..TURNS_MAX).rev() {
@@ -237,7 +238,7 @@ impl Turning<'_> {
             }
             let Some(happened) = happened.filter(|_| left > 0) else { break };
             let session = std::mem::take(&mut done.session);
-            let mut env = env(gate, &zoned, now, &mut self.rng);
+            let mut env = env(gate, &zoned, now, &mut self.rng, said);
             turn = chat::after(&gate.programme, &self.abilities, session, happened, &mut env);
         }
         Ok(done)
@@ -392,6 +393,8 @@ pub(super) fn env<'a>(
     zoned: &'a jiff::Zoned,
     now: Timestamp,
     rng: &'a mut StdRng,
+    said: bool,
 ) -> Env<'a> {
-    Env { now: zoned, rng, codes: &SealedCodes, trial: gate.trial, answering: gate.pulse.is_alive(now) }
+    let answering = gate.pulse.is_alive(now);
+    Env { now: zoned, rng, codes: &SealedCodes, trial: gate.trial, answering, said }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use channels::contract::Never;
 use channels::message::{OtherKind, Text, What};
 use channels::{ChannelKind, ExternalId, NotTaken, SendError, Taken};
 use interview::chat::Command;
@@ -184,4 +185,26 @@ async fn what_is_not_words_is_refused_kindly_and_a_slow_provider_is_waited_for()
     line.fails_with(None);
     phone.listen().await;
     assert!(!phone.said.is_empty(), "said as soon as the provider takes it");
+}
+
+#[tokio::test]
+async fn a_receipt_that_was_not_said_before_the_end_is_said_with_the_next_message() {
+    let world = World::new(1).await;
+    let line = world.line(ChannelKind::Sms, "sms-1");
+    let mut phone = Phone::new(&world, &line, "1");
+    phone.up_to_the_review("ru", "Сокол").await;
+    line.fails_with(Some(SendError::Never(Never::Blocked)));
+    let send = line.text("1", &word("ru", Command::Send));
+    assert_eq!(line.take(vec![send]).await, Ok(vec![Taken::New]));
+    world.trial.silence().await;
+    drop(phone);
+    line.hang_up();
+    let World { trial, folder, .. } = world;
+    let world = World::again(trial, folder).await;
+    let line = world.line(ChannelKind::Sms, "sms-1");
+    let mut phone = Phone::new(&world, &line, "1");
+    let words = phone.write("Что теперь?").await.receipt();
+    phone.write("…").await;
+    assert!(!phone.heard().contains(&words), "{}", phone.log);
+    assert_eq!(world.trial.gate.queue().standing().await.unwrap().waiting, 1);
 }

@@ -28,7 +28,7 @@ pub fn after(
             me.given = Given::Application;
             me.ground = Ground::Sent;
             me.asked = Asked::Nothing;
-            receipt(&mut talk, &me, "receipt-lead");
+            receipt(&mut talk, &mut me, "receipt-lead");
             mailbox::what_now(&mut talk, &me);
         }
         Outcome::Passed => passed(&mut talk, &mut me),
@@ -75,8 +75,16 @@ fn resume_question(talk: &mut Talk<'_, '_>, me: &Speaking) {
     }
 }
 
+/// Tells him his receipt again if it may not have come: nobody could restore it.
+pub(super) fn repeat_receipt(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
+    if std::mem::take(&mut me.receipt_told) && !talk.env.said {
+        receipt(talk, me, "receipt-lead");
+    }
+}
+
 /// The most important messages: the receipt in words and in digits, and what happens next.
-fn receipt(talk: &mut Talk<'_, '_>, me: &Speaking, lead: &str) {
+fn receipt(talk: &mut Talk<'_, '_>, me: &mut Speaking, lead: &str) {
+    me.receipt_told = true;
     let language = &me.language;
     talk.tell(language, &[lead, "chat-nobody-restores"]);
     let list = talk.programme.settings().languages.iter().find(|known| known.tag == *language);

@@ -81,6 +81,9 @@ pub(super) struct Speaking {
     /// The questionnaire was replaced and the answers are gone: to be said first.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) changed: bool,
+    /// His receipt was to be told in the turn before.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) receipt_told: bool,
 }
 
 /// What his own case will be, or is, known by; made before anything is sent.
@@ -284,6 +287,7 @@ impl Speaking {
             ground: Ground::Free,
             asked: Asked::Nothing,
             changed: false,
+            receipt_told: false,
         }
     }
 
@@ -326,6 +330,7 @@ impl Speaking {
         self.keys = Keys::new(env);
         self.given = Given::Nothing;
         self.watch = Watch::default();
+        self.receipt_told = false;
     }
 
     /// Another application of the same person: its number, and with it that of its buttons, is another one.

@@ -113,8 +113,14 @@ impl Phone<'_> {
         };
         run.step(&question)?;
         let mut chance = self.world.chance();
-        let mut env =
-            Env { now: self.world.now, rng: &mut chance, codes: &MadeUp, trial: true, answering: false };
+        let mut env = Env {
+            now: self.world.now,
+            rng: &mut chance,
+            codes: &MadeUp,
+            trial: true,
+            answering: false,
+            said: true,
+        };
         let turn =
             step(self.programme, &self.abilities, std::mem::take(&mut self.session), incoming, &mut env);
         let Turn { session, say, effects } = turn;
@@ -132,6 +138,7 @@ impl Phone<'_> {
                     codes: &MadeUp,
                     trial: true,
                     answering: false,
+                    said: true,
                 };
                 let session = std::mem::take(&mut self.session);
                 let turn = after(self.programme, &self.abilities, session, send.sealed(), &mut env);

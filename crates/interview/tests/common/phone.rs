@@ -125,6 +125,8 @@ pub struct Phone {
     pub said: Vec<Outgoing>,
     pub log: String,
     pub trial: bool,
+    /// What was said last has arrived, as far as the channel knows.
+    pub said_all: bool,
 }
 
 impl Phone {
@@ -138,6 +140,7 @@ impl Phone {
             said: Vec::new(),
             log: String::new(),
             trial: false,
+            said_all: true,
         }
     }
 
@@ -166,8 +169,14 @@ impl Phone {
     pub fn put_in(&mut self, incoming: Incoming) -> &mut Self {
         let now = now();
         let session = self.restored();
-        let mut env =
-            Env { now: &now, rng: &mut self.rng, codes: &Sealed, trial: self.trial, answering: true };
+        let mut env = Env {
+            now: &now,
+            rng: &mut self.rng,
+            codes: &Sealed,
+            trial: self.trial,
+            answering: true,
+            said: self.said_all,
+        };
         let turn = step(programme(), &self.abilities, session, incoming, &mut env);
         self.said.clear();
         self.do_all(turn);
@@ -177,8 +186,14 @@ impl Phone {
     pub fn tell(&mut self) -> bool {
         let now = now();
         let Some(wish) = self.session.clone().wants_to_be_told() else { return false };
-        let mut env =
-            Env { now: &now, rng: &mut self.rng, codes: &Sealed, trial: self.trial, answering: true };
+        let mut env = Env {
+            now: &now,
+            rng: &mut self.rng,
+            codes: &Sealed,
+            trial: self.trial,
+            answering: true,
+            said: self.said_all,
+        };
         let turn = told(programme(), &self.abilities, wish, &mut env);
         self.said.clear();
         self.do_all(turn);
@@ -204,8 +219,14 @@ impl Phone {
         let now = now();
         for one in happened {
             let session = self.restored();
-            let mut env =
-                Env { now: &now, rng: &mut self.rng, codes: &Sealed, trial: self.trial, answering: true };
+            let mut env = Env {
+                now: &now,
+                rng: &mut self.rng,
+                codes: &Sealed,
+                trial: self.trial,
+                answering: true,
+                said: self.said_all,
+            };
             let turn = after(programme(), &self.abilities, session, one, &mut env);
             self.do_all(turn);
         }
