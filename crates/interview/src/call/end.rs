@@ -3,8 +3,9 @@
 use super::cut;
 use super::heard::{home, show, wrong};
 use super::menu;
+use super::record;
 use super::review;
-use super::state::{Asked, Deed, Given, Ground, Speaking};
+use super::state::{Asked, Deed, Ending, Given, Ground, Speaking};
 use super::talk::Talk;
 use super::turn::{Effect, Erase};
 
@@ -35,19 +36,63 @@ pub(super) fn stop_key(talk: &mut Talk<'_, '_>, me: &mut Speaking, digit: u8) {
     }
 }
 
-/// Says goodbye. What was said and not sent is kept, as if the line were cut.
+/// Says goodbye. What was said and not sent is kept first, as if the line were cut.
 pub(super) fn bye(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
-    let is_kept = cut::keep(talk, me);
-    talk.confirm(if is_kept { "call-bye-kept" } else { "call-bye" });
-    talk.hang_up();
+    begin(talk, me, false);
 }
 
 /// The same to somebody who presses nothing any more.
 pub(super) fn go_quietly(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
-    let is_kept = cut::keep(talk, me);
-    talk.confirm("call-quiet");
-    talk.confirm(if is_kept { "call-bye-kept" } else { "call-bye-quiet" });
+    begin(talk, me, true);
+}
+
+fn begin(talk: &mut Talk<'_, '_>, me: &mut Speaking, is_quiet: bool) {
+    let messages = cut::undecided(talk, me);
+    // They are in the ending now, and not to be decided about any more.
+    me.beneath.clear();
+    me.asked = Asked::Parting;
+    me.ending = Some(Ending { is_quiet, is_kept: false, messages });
+    go_on(talk, me);
+}
+
+/// Keeps one thing after the other, and hangs up when nothing is left to keep.
+pub(super) fn go_on(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
+    if let Some(recording) = me.ending.as_mut().and_then(|ending| ending.messages.pop()) {
+        return record::leave(talk, me, recording);
+    }
+    if let Some(application) = cut::answers(talk, me, false) {
+        return review::begin_sending(talk, me, application);
+    }
+    let (is_quiet, is_kept) = match &me.ending {
+        Some(ending) => (ending.is_quiet, ending.is_kept),
+        None => (false, false),
+    };
+    if is_quiet {
+        talk.confirm("call-quiet");
+    }
+    talk.confirm(match (is_kept, is_quiet) {
+        (true, _) => "call-bye-kept",
+        (false, true) => "call-bye-quiet",
+        (false, false) => "call-bye",
+    });
     talk.hang_up();
+}
+
+/// One thing is kept, or could not be.
+pub(super) fn kept(talk: &mut Talk<'_, '_>, me: &mut Speaking, deed: &Deed, is_kept: bool) {
+    if !is_kept {
+        talk.confirm("call-bye-failed");
+        return talk.hang_up();
+    }
+    if let Some(ending) = &mut me.ending {
+        ending.is_kept = true;
+    }
+    if matches!(deed, Deed::Send { .. }) {
+        me.interview = None;
+    } else {
+        me.given = me.given.max(Given::Message);
+    }
+    go_on(talk, me);
 }
 
 /// Asks whether everything is to be erased.
