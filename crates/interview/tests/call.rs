@@ -729,6 +729,18 @@ fn several_that_were_marked_and_not_closed_are_kept() {
     let mut caller = Caller::speaking(programme(), 1);
     caller.press("4").press("1").press("1").press("13").press("*").hang_up();
     assert_eq!(caller.desk.applications[0].2.answers["reach"].joined(), "web calls", "{}", caller.log);
+    for end in [3, 0] {
+        let mut caller = Caller::speaking(programme(), 1);
+        caller.press("4").press("1").press("1").press("13");
+        if end == 0 {
+            caller.press("*6").press("1");
+        }
+        for _ in 0..end {
+            caller.keep_silent();
+        }
+        let reach = caller.desk.applications[0].2.answers["reach"].joined();
+        assert_eq!(reach, "web calls", "{}", caller.log);
+    }
 }
 
 #[test]

@@ -23,7 +23,7 @@ fn keep(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
         let ticket = me.begins(Deed::Erase);
         return talk.effect(Effect::Erase(end::erasing(me, ticket)));
     }
-    let mut messages = undecided(talk, me);
+    let mut messages = gather(talk, me);
     let begun = if let Some(Deed::Leave { recording }) = doing { Some(recording) } else { None };
     let waiting = me.ending.take().map(|ending| ending.messages).unwrap_or_default();
     for recording in begun.into_iter().chain(waiting) {
@@ -41,9 +41,10 @@ fn keep(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
     }
 }
 
-/// The messages that nobody has decided about: who hangs up after having spoken wants to be heard, and is told so. Answers that
-/// were spoken go into the form.
-pub(super) fn undecided(talk: &mut Talk<'_, '_>, me: &mut Speaking) -> Vec<RecordingKey> {
+/// Puts into the form what was half said: several that were picked and not closed, an answer that was spoken and not decided about.
+/// Gives the messages that nobody has decided about: who hangs up after having spoken wants to be heard, and is told so.
+pub(super) fn gather(talk: &mut Talk<'_, '_>, me: &mut Speaking) -> Vec<RecordingKey> {
+    put_in_picked(talk, me);
     let mut messages = Vec::new();
     for (purpose, recording) in me.undecided() {
         match purpose {
@@ -65,12 +66,11 @@ pub(super) fn answers(talk: &mut Talk<'_, '_>, me: &mut Speaking, whole: bool) -
     {
         return Some(application);
     }
-    keep_picked(talk, me);
     review::so_far(talk, me)
 }
 
 /// Several that were picked and not closed with `#` are an answer too.
-fn keep_picked(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
+pub(super) fn put_in_picked(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
     let asked = std::iter::once(&me.asked).chain(me.beneath.iter().rev());
     let mut picks = asked.filter_map(|asked| {
         if let Asked::Question { picked, .. } = asked { Some(picked.clone()) } else { None }

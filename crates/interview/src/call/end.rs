@@ -26,10 +26,15 @@ pub(super) fn show_stop(talk: &mut Talk<'_, '_>, me: &Speaking) {
 /// A key after that. What was answered is passed on as it is, and he gets the code for it.
 pub(super) fn stop_key(talk: &mut Talk<'_, '_>, me: &mut Speaking, digit: u8) {
     match digit {
-        1 => match review::so_far(talk, me) {
-            Some(application) if me.undecided().is_empty() => review::begin_sending(talk, me, application),
-            Some(_) | None => bye(talk, me),
-        },
+        1 => {
+            cut::put_in_picked(talk, me);
+            match review::so_far(talk, me) {
+                Some(application) if me.undecided().is_empty() => {
+                    review::begin_sending(talk, me, application);
+                }
+                Some(_) | None => bye(talk, me),
+            }
+        }
         2 => home(talk, me),
         3 => erase(talk, me),
         _ => wrong(talk, me),
@@ -47,11 +52,11 @@ pub(super) fn go_quietly(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
 }
 
 fn begin(talk: &mut Talk<'_, '_>, me: &mut Speaking, is_quiet: bool) {
-    let messages = cut::undecided(talk, me);
+    let messages = cut::gather(talk, me);
     // They are in the ending now, and not to be decided about any more.
     me.beneath.clear();
     me.asked = Asked::Parting;
-    me.ending = Some(Ending { is_quiet, is_kept: false, messages });
+    me.ending = Some(Ending { is_quiet, is_kept: false, is_failed: false, messages });
     go_on(talk, me);
 }
 
@@ -63,33 +68,29 @@ pub(super) fn go_on(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
     if let Some(application) = cut::answers(talk, me, false) {
         return review::begin_sending(talk, me, application);
     }
-    let (is_quiet, is_kept) = match &me.ending {
-        Some(ending) => (ending.is_quiet, ending.is_kept),
-        None => (false, false),
-    };
-    if is_quiet {
-        talk.confirm("call-quiet");
+    if let Some(ending) = &me.ending {
+        if ending.is_quiet {
+            talk.confirm("call-quiet");
+        }
+        talk.confirm(match ending {
+            Ending { is_failed: true, .. } => "call-bye-failed",
+            Ending { is_kept: true, .. } => "call-bye-kept",
+            Ending { is_quiet: true, .. } => "call-bye-quiet",
+            Ending { .. } => "call-bye",
+        });
     }
-    talk.confirm(match (is_kept, is_quiet) {
-        (true, _) => "call-bye-kept",
-        (false, true) => "call-bye-quiet",
-        (false, false) => "call-bye",
-    });
     talk.hang_up();
 }
 
-/// One thing is kept, or could not be.
+/// One thing is kept, or could not be; the others are tried all the same.
 pub(super) fn kept(talk: &mut Talk<'_, '_>, me: &mut Speaking, deed: &Deed, is_kept: bool) {
-    if !is_kept {
-        talk.confirm("call-bye-failed");
-        return talk.hang_up();
-    }
     if let Some(ending) = &mut me.ending {
-        ending.is_kept = true;
+        ending.is_kept |= is_kept;
+        ending.is_failed |= !is_kept;
     }
     if matches!(deed, Deed::Send { .. }) {
         me.interview = None;
-    } else {
+    } else if is_kept {
         me.given = me.given.max(Given::Message);
     }
     go_on(talk, me);

@@ -92,6 +92,8 @@ pub(super) struct Ending {
     pub(super) is_quiet: bool,
     /// Something was kept.
     pub(super) is_kept: bool,
+    /// Something could not be.
+    pub(super) is_failed: bool,
     /// Messages that are still to be passed on.
     pub(super) messages: Vec<RecordingKey>,
 }
