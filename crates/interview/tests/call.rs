@@ -260,6 +260,32 @@ fn silence_at_a_question_ends_in_a_goodbye_that_keeps_what_was_said() {
 }
 
 #[test]
+fn a_goodbye_says_that_something_is_kept_only_when_it_is() {
+    let quiet = |down: bool, late: bool| {
+        let mut caller = in_russian();
+        caller.press("3").press("1").press("0").press("1").speak();
+        (caller.desk.down, caller.desk.late) = (down, late);
+        caller.keep_silent().keep_silent().keep_silent();
+        caller
+    };
+    let caller = quiet(false, false);
+    assert!(caller.hung_up && caller.hears("call-quiet") && caller.hears("call-bye-kept"));
+    assert_eq!(
+        (caller.desk.messages.len(), caller.desk.applications.len()),
+        (1, 1),
+        "the message and the answers"
+    );
+    assert_eq!(caller.desk.messages[0].1, caller.desk.applications[0].1, "one case");
+    let caller = quiet(true, false);
+    assert!(caller.hung_up && caller.hears("call-bye-failed") && !caller.hears("call-bye-kept"));
+    let mut caller = quiet(false, true);
+    assert!(!caller.hung_up && caller.waits == Waits::Outcome && !caller.hears("call-bye-kept"));
+    caller.press("1").hang_up();
+    assert_eq!(caller.desk.messages[0], caller.desk.messages[1]);
+    assert_eq!(caller.desk.applications.len(), 1);
+}
+
+#[test]
 fn every_kind_of_question_is_answered_by_keys() {
     let mut caller = Caller::speaking(every_way(), 1);
     caller.press("3");
@@ -703,6 +729,18 @@ fn several_that_were_marked_and_not_closed_are_kept() {
     let mut caller = Caller::speaking(programme(), 1);
     caller.press("4").press("1").press("1").press("13").press("*").hang_up();
     assert_eq!(caller.desk.applications[0].2.answers["reach"].joined(), "web calls", "{}", caller.log);
+    for end in [3, 0] {
+        let mut caller = Caller::speaking(programme(), 1);
+        caller.press("4").press("1").press("1").press("13");
+        if end == 0 {
+            caller.press("*6").press("1");
+        }
+        for _ in 0..end {
+            caller.keep_silent();
+        }
+        let reach = caller.desk.applications[0].2.answers["reach"].joined();
+        assert_eq!(reach, "web calls", "{}", caller.log);
+    }
 }
 
 #[test]

@@ -478,6 +478,8 @@ chat-number-10 = ten | tenth
 
 ## The call: the same conversation by keys on a telephone
 
+# Everything below is spoken, piece by piece: at most twelve seconds each, simple words, no page and no button on a screen.
+# A piece is followed by another one (“press one”), so it must make sense with what comes after it.
 call-greeting = Hello. For English,
 call-trial = This is a trial. Nothing here is real, and nobody is waiting for you. Say nothing true.
 call-seen = Telephone companies and states see your number and this call, and can listen. Our website through Tor is safer. Later, delete this number from your phone.
@@ -504,7 +506,8 @@ call-wrong-key = This key does nothing here.
 call-quiet = We did not hear a key.
 call-bye = Goodbye. Take care of yourself. Now delete this number from the list of calls in your phone.
 call-bye-quiet = We are ending the call. You can call again at any time. Delete this number from the list of calls.
-call-bye-kept = What you have said goes, locked, to our people. Call again at any time. Delete this number from the list of calls. Goodbye.
+call-bye-kept = What you have said is locked and on its way to our people. Call again at any time. Delete this number from the list of calls. Goodbye.
+call-bye-failed = We could not keep what you said. Please call again in a few minutes, or come to our website. Goodbye.
 call-no-live = Nobody can talk with you on this line. But you can leave a message, and our people will listen to it.
 call-on-duty = Our people are on duty now. An answer usually takes a few hours.
 call-opens-hours = Nobody is on duty now. Our people begin to listen in about { $hours ->
@@ -573,6 +576,7 @@ call-changed = It is changed.
 call-review-open = One question still needs an answer.
 call-sent = Everything has arrived and is locked. Only our people can open it.
 call-kept-part = What you have answered so far has arrived and is locked. Only our people can open it.
+# Not spoken: this stands in the form for an answer that was spoken. The number must stay, because two words may have to differ.
 call-spoken-answer = spoken, recording { $number }
 
 ## The code of a call
@@ -645,11 +649,17 @@ call-help-3 = If somebody comes, just hang up. What you have answered goes to ou
 
 ## Words that are spoken one by one, parted by |: keys, digits, numbers, dates and times as they are said
 
+# Exactly nine: what is pressed.
 call-press = press one | press two | press three | press four | press five | press six | press seven | press eight | press nine
+# Exactly ten, from zero on, as a telephone number is read.
 call-digits = zero | one | two | three | four | five | six | seven | eight | nine
+# Exactly a hundred, from zero on, as one counts.
 call-numbers = zero | one | two | three | four | five | six | seven | eight | nine | ten | eleven | twelve | thirteen | fourteen | fifteen | sixteen | seventeen | eighteen | nineteen | twenty | twenty-one | twenty-two | twenty-three | twenty-four | twenty-five | twenty-six | twenty-seven | twenty-eight | twenty-nine | thirty | thirty-one | thirty-two | thirty-three | thirty-four | thirty-five | thirty-six | thirty-seven | thirty-eight | thirty-nine | forty | forty-one | forty-two | forty-three | forty-four | forty-five | forty-six | forty-seven | forty-eight | forty-nine | fifty | fifty-one | fifty-two | fifty-three | fifty-four | fifty-five | fifty-six | fifty-seven | fifty-eight | fifty-nine | sixty | sixty-one | sixty-two | sixty-three | sixty-four | sixty-five | sixty-six | sixty-seven | sixty-eight | sixty-nine | seventy | seventy-one | seventy-two | seventy-three | seventy-four | seventy-five | seventy-six | seventy-seven | seventy-eight | seventy-nine | eighty | eighty-one | eighty-two | eighty-three | eighty-four | eighty-five | eighty-six | eighty-seven | eighty-eight | eighty-nine | ninety | ninety-one | ninety-two | ninety-three | ninety-four | ninety-five | ninety-six | ninety-seven | ninety-eight | ninety-nine
+# As days and months stand together in a date, in the right case and gender.
 call-days = first | second | third | fourth | fifth | sixth | seventh | eighth | ninth | tenth | eleventh | twelfth | thirteenth | fourteenth | fifteenth | sixteenth | seventeenth | eighteenth | nineteenth | twentieth | twenty-first | twenty-second | twenty-third | twenty-fourth | twenty-fifth | twenty-sixth | twenty-seventh | twenty-eighth | twenty-ninth | thirtieth | thirty-first
 call-months = January | February | March | April | May | June | July | August | September | October | November | December
+# d, m and y in the order in which your language says a date; call-key-date says the same.
 call-date-order = d m y
+# As hours and minutes stand together in a time of day, 0 to 23 and 0 to 59.
 call-hours = twelve at night | one at night | two at night | three at night | four in the morning | five in the morning | six in the morning | seven in the morning | eight in the morning | nine in the morning | ten in the morning | eleven in the morning | twelve noon | one in the afternoon | two in the afternoon | three in the afternoon | four in the afternoon | five in the afternoon | six in the evening | seven in the evening | eight in the evening | nine in the evening | ten at night | eleven at night
 call-minutes = exactly | one minute | two minutes | three minutes | four minutes | five minutes | six minutes | seven minutes | eight minutes | nine minutes | ten minutes | eleven minutes | twelve minutes | thirteen minutes | fourteen minutes | fifteen minutes | sixteen minutes | seventeen minutes | eighteen minutes | nineteen minutes | twenty minutes | twenty-one minutes | twenty-two minutes | twenty-three minutes | twenty-four minutes | twenty-five minutes | twenty-six minutes | twenty-seven minutes | twenty-eight minutes | twenty-nine minutes | thirty minutes | thirty-one minutes | thirty-two minutes | thirty-three minutes | thirty-four minutes | thirty-five minutes | thirty-six minutes | thirty-seven minutes | thirty-eight minutes | thirty-nine minutes | forty minutes | forty-one minutes | forty-two minutes | forty-three minutes | forty-four minutes | forty-five minutes | forty-six minutes | forty-seven minutes | forty-eight minutes | forty-nine minutes | fifty minutes | fifty-one minutes | fifty-two minutes | fifty-three minutes | fifty-four minutes | fifty-five minutes | fifty-six minutes | fifty-seven minutes | fifty-eight minutes | fifty-nine minutes

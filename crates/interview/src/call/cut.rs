@@ -7,7 +7,7 @@ use super::review;
 use super::state::{Asked, Deed, Given, Purpose, Speaking};
 use super::talk::Talk;
 use super::turn::{Effect, RecordingKey};
-use crate::conversation::{self, Input, PromptKind};
+use crate::conversation::{self, Input, PromptKind, Submitted};
 
 /// The line is gone. Nothing is said, because nobody hears it.
 pub(super) fn cut(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
@@ -16,29 +16,35 @@ pub(super) fn cut(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
     talk.hang_up();
 }
 
-/// Gives the effects that keep what was said and not sent; whether there is anything. What was being done is done once more: the same
-/// numbers make twice once.
-pub(super) fn keep(talk: &mut Talk<'_, '_>, me: &mut Speaking) -> bool {
+/// Gives the effects that keep what was said and not sent. What was being done is done once more: the same numbers make twice once.
+fn keep(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
     let doing = me.doing.take().map(|doing| doing.what);
     if doing == Some(Deed::Erase) {
         let ticket = me.begins(Deed::Erase);
-        talk.effect(Effect::Erase(end::erasing(me, ticket)));
-        return false;
+        return talk.effect(Effect::Erase(end::erasing(me, ticket)));
     }
-    let messages = recordings(talk, me, doing.as_ref());
-    let mut is_kept = !messages.is_empty();
+    let mut messages = gather(talk, me);
+    let begun = if let Some(Deed::Leave { recording }) = doing { Some(recording) } else { None };
+    let waiting = me.ending.take().map(|ending| ending.messages).unwrap_or_default();
+    for recording in begun.into_iter().chain(waiting) {
+        if !messages.contains(&recording) {
+            messages.push(recording);
+        }
+    }
     for recording in messages {
         let ticket = me.begins(Deed::Leave { recording });
         talk.effect(Effect::Leave(record::leaving(me, ticket, recording)));
         me.given = me.given.max(Given::Message);
     }
-    is_kept |= keep_answers(talk, me, doing == Some(Deed::Send { whole: true }));
-    is_kept
+    if let Some(application) = answers(talk, me, doing == Some(Deed::Send { whole: true })) {
+        review::begin_sending(talk, me, application);
+    }
 }
 
-/// The messages that nobody has decided about: who hangs up after having spoken wants to be heard, and is told so. Answers that were
-/// spoken go into the form.
-fn recordings(talk: &mut Talk<'_, '_>, me: &mut Speaking, doing: Option<&Deed>) -> Vec<RecordingKey> {
+/// Puts into the form what was half said: several that were picked and not closed, an answer that was spoken and not decided about.
+/// Gives the messages that nobody has decided about: who hangs up after having spoken wants to be heard, and is told so.
+pub(super) fn gather(talk: &mut Talk<'_, '_>, me: &mut Speaking) -> Vec<RecordingKey> {
+    put_in_picked(talk, me);
     let mut messages = Vec::new();
     for (purpose, recording) in me.undecided() {
         match purpose {
@@ -49,35 +55,22 @@ fn recordings(talk: &mut Talk<'_, '_>, me: &mut Speaking, doing: Option<&Deed>) 
             }
         }
     }
-    if let Some(Deed::Leave { recording }) = doing
-        && !messages.contains(recording)
-    {
-        messages.push(*recording);
-    }
     messages
 }
 
-/// Seals the answers: as they are whole, if they were being sent, else as unfinished.
-fn keep_answers(talk: &mut Talk<'_, '_>, me: &mut Speaking, whole: bool) -> bool {
+/// The answers: as they are whole, if they were being sent, else as far as they go.
+pub(super) fn answers(talk: &mut Talk<'_, '_>, me: &mut Speaking, whole: bool) -> Option<Submitted> {
     if whole
         && let (Some(form), Some(state)) = (question::form(talk, me), me.interview.as_ref())
         && let Ok(application) = conversation::finish(form, state, &mut talk.interview_env())
     {
-        review::begin_sending(talk, me, application);
-        return true;
+        return Some(application);
     }
-    keep_picked(talk, me);
-    match review::so_far(talk, me) {
-        Some(application) => {
-            review::begin_sending(talk, me, application);
-            true
-        }
-        None => false,
-    }
+    review::so_far(talk, me)
 }
 
 /// Several that were picked and not closed with `#` are an answer too.
-fn keep_picked(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
+pub(super) fn put_in_picked(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
     let asked = std::iter::once(&me.asked).chain(me.beneath.iter().rev());
     let mut picks = asked.filter_map(|asked| {
         if let Asked::Question { picked, .. } = asked { Some(picked.clone()) } else { None }

@@ -3,8 +3,9 @@
 use super::cut;
 use super::heard::{home, show, wrong};
 use super::menu;
+use super::record;
 use super::review;
-use super::state::{Asked, Deed, Given, Ground, Speaking};
+use super::state::{Asked, Deed, Ending, Given, Ground, Speaking};
 use super::talk::Talk;
 use super::turn::{Effect, Erase};
 
@@ -25,29 +26,74 @@ pub(super) fn show_stop(talk: &mut Talk<'_, '_>, me: &Speaking) {
 /// A key after that. What was answered is passed on as it is, and he gets the code for it.
 pub(super) fn stop_key(talk: &mut Talk<'_, '_>, me: &mut Speaking, digit: u8) {
     match digit {
-        1 => match review::so_far(talk, me) {
-            Some(application) if me.undecided().is_empty() => review::begin_sending(talk, me, application),
-            Some(_) | None => bye(talk, me),
-        },
+        1 => {
+            cut::put_in_picked(talk, me);
+            match review::so_far(talk, me) {
+                Some(application) if me.undecided().is_empty() => {
+                    review::begin_sending(talk, me, application);
+                }
+                Some(_) | None => bye(talk, me),
+            }
+        }
         2 => home(talk, me),
         3 => erase(talk, me),
         _ => wrong(talk, me),
     }
 }
 
-/// Says goodbye. What was said and not sent is kept, as if the line were cut.
+/// Says goodbye. What was said and not sent is kept first, as if the line were cut.
 pub(super) fn bye(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
-    let is_kept = cut::keep(talk, me);
-    talk.confirm(if is_kept { "call-bye-kept" } else { "call-bye" });
-    talk.hang_up();
+    begin(talk, me, false);
 }
 
 /// The same to somebody who presses nothing any more.
 pub(super) fn go_quietly(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
-    let is_kept = cut::keep(talk, me);
-    talk.confirm("call-quiet");
-    talk.confirm(if is_kept { "call-bye-kept" } else { "call-bye-quiet" });
+    begin(talk, me, true);
+}
+
+fn begin(talk: &mut Talk<'_, '_>, me: &mut Speaking, is_quiet: bool) {
+    let messages = cut::gather(talk, me);
+    // They are in the ending now, and not to be decided about any more.
+    me.beneath.clear();
+    me.asked = Asked::Parting;
+    me.ending = Some(Ending { is_quiet, is_kept: false, is_failed: false, messages });
+    go_on(talk, me);
+}
+
+/// Keeps one thing after the other, and hangs up when nothing is left to keep.
+pub(super) fn go_on(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
+    if let Some(recording) = me.ending.as_mut().and_then(|ending| ending.messages.pop()) {
+        return record::leave(talk, me, recording);
+    }
+    if let Some(application) = cut::answers(talk, me, false) {
+        return review::begin_sending(talk, me, application);
+    }
+    if let Some(ending) = &me.ending {
+        if ending.is_quiet {
+            talk.confirm("call-quiet");
+        }
+        talk.confirm(match ending {
+            Ending { is_failed: true, .. } => "call-bye-failed",
+            Ending { is_kept: true, .. } => "call-bye-kept",
+            Ending { is_quiet: true, .. } => "call-bye-quiet",
+            Ending { .. } => "call-bye",
+        });
+    }
     talk.hang_up();
+}
+
+/// One thing is kept, or could not be; the others are tried all the same.
+pub(super) fn kept(talk: &mut Talk<'_, '_>, me: &mut Speaking, deed: &Deed, is_kept: bool) {
+    if let Some(ending) = &mut me.ending {
+        ending.is_kept |= is_kept;
+        ending.is_failed |= !is_kept;
+    }
+    if matches!(deed, Deed::Send { .. }) {
+        me.interview = None;
+    } else if is_kept {
+        me.given = me.given.max(Given::Message);
+    }
+    go_on(talk, me);
 }
 
 /// Asks whether everything is to be erased.

@@ -16,6 +16,10 @@ pub(super) fn happened(talk: &mut Talk<'_, '_>, me: &mut Speaking, happened: Hap
         me.doing = Some(doing);
         return;
     }
+    if me.ending.is_some() {
+        let is_kept = matches!(happened.outcome, Outcome::Sealed);
+        return end::kept(talk, me, &doing.what, is_kept);
+    }
     match (doing.what, happened.outcome) {
         (Deed::Send { whole }, Outcome::Sealed) => sent(talk, me, whole),
         (Deed::Leave { .. }, Outcome::Sealed) => record::passed(talk, me),

@@ -141,7 +141,7 @@ fn forsake(talk: &mut Talk<'_, '_>, me: &mut Speaking, purpose: Purpose) {
 }
 
 /// Passes a message on.
-fn leave(talk: &mut Talk<'_, '_>, me: &mut Speaking, recording: RecordingKey) {
+pub(super) fn leave(talk: &mut Talk<'_, '_>, me: &mut Speaking, recording: RecordingKey) {
     let ticket = me.begins(Deed::Leave { recording });
     let leave = leaving(me, ticket, recording);
     talk.effect(Effect::Leave(leave));

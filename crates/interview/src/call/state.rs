@@ -81,7 +81,21 @@ pub(super) struct Speaking {
     /// How often in a row nothing was pressed.
     pub(super) quiet: u8,
     pub(super) doing: Option<Doing>,
+    pub(super) ending: Option<Ending>,
     pub(super) tickets: u32,
+}
+
+/// The call ends as soon as what was said is kept: only then it is said that it is.
+#[derive(Clone, PartialEq, Serialize)]
+pub(super) struct Ending {
+    /// Nothing was pressed any more.
+    pub(super) is_quiet: bool,
+    /// Something was kept.
+    pub(super) is_kept: bool,
+    /// Something could not be.
+    pub(super) is_failed: bool,
+    /// Messages that are still to be passed on.
+    pub(super) messages: Vec<RecordingKey>,
 }
 
 /// What his own case will be, or is, known by; made before anything is sent.
@@ -279,6 +293,7 @@ impl Speaking {
             typed: String::new(),
             quiet: 0,
             doing: None,
+            ending: None,
             tickets: 0,
         }
     }

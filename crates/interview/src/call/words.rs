@@ -42,6 +42,7 @@ pub(crate) const SAID: &[&str] = &[
     "call-bye",
     "call-bye-quiet",
     "call-bye-kept",
+    "call-bye-failed",
     "call-no-live",
     "call-on-duty",
     "call-no-promise",
