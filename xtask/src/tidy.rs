@@ -17,6 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("casework", &[]),
     ("web", &[]),
     ("channels", &["web"]),
+    ("telephone", &["web"]),
     ("simulator", &["web", "channels"]),
     ("gate", &["seal", "interview", "ledger", "web", "channels"]),
     ("desk", &["seal", "interview", "ledger", "casework", "web"]),
