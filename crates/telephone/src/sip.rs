@@ -45,7 +45,7 @@ pub use self::call::{Call, Event, Gone, HungUp, Media, Refusal, Sealed, Sound};
 pub use self::caller::{CallerHash, CallerKey};
 pub use self::digits::Digit;
 pub use self::door::{Verdict, judge};
-pub use self::line::{Line, Status, StartError, World};
+pub use self::line::{Line, StartError, Status, T1, World};
 pub use self::register::Registration;
 
 /// The usual port.

@@ -15,7 +15,7 @@ use serde::Deserialize;
 use web::settings::{self, Fault};
 
 pub use self::checked::{
-    Name, Password, Peer, Pem, PortRange, PublicAddress, Registrar, Target, User,
+    Name, PASSWORD_BYTES_MAX, Password, Peer, Pem, PortRange, PublicAddress, Registrar, Target, User,
 };
 use super::sdp::Codec;
 
@@ -371,7 +371,7 @@ mod tests {
         let nobody = fault(&SMALL.replace("peers = ['192.0.2.0/24']", "peers = []"));
         assert!(nobody.starts_with("telephone.toml:4:1: say in `peers`"), "{nobody}");
         let peer = fault(&SMALL.replace("192.0.2.0/24", "canary"));
-        assert!(peer.starts_with("telephone.toml:5:10: a peer is") && !peer.contains("canary"), "{peer}");
+        assert!(peer.starts_with("telephone.toml:5:9: a peer is") && !peer.contains("canary"), "{peer}");
         let tls = fault(&SMALL.replace("udp", "tls"));
         assert!(tls.starts_with("telephone.toml:3:1: to listen with TLS takes"), "{tls}");
         let nowhere = fault("[[trunk]]\nname = 'a'\ntransport = 'udp'\n");

@@ -109,6 +109,8 @@ pub(super) struct Talk {
     requested: mpsc::Receiver<Transaction>,
     phase: Phase,
     waiting: Option<Waiting>,
+    /// The other end's BYE, to be answered before everything else.
+    farewell: Option<Transaction>,
     /// The INVITE whose answer has not been acknowledged.
     unacknowledged: Option<u32>,
     life: Option<Life>,
@@ -139,6 +141,7 @@ impl Talk {
             requested: parts.requested,
             phase: Phase::Ringing,
             waiting: None,
+            farewell: None,
             unacknowledged: None,
             life: None,
             refreshing: None,
@@ -161,6 +164,11 @@ impl Talk {
                 break why;
             }
         };
+        if let Some(mut farewell) = self.farewell.take() {
+            let heard = Reply::new(200).to(&farewell.original, Some(&self.dialog.key.ours));
+            // Whoever hung up hangs up whether he hears that we heard it or not.
+            drop(farewell.respond(heard).await);
+        }
         if self.phase == Phase::Ringing {
             self.end_ringing(&request, &to, why);
         }
@@ -169,7 +177,7 @@ impl Talk {
         self.waiting = None;
         self.socket = None;
         // Nobody may be interested any more.
-        drop(end.send(why));
+        end.send(why).ok();
         let (events, _) = mpsc::channel(1);
         self.events = events;
         if self.phase == Phase::Talking && why != HungUp::Caller {
@@ -295,7 +303,7 @@ impl Talk {
         }
         match request.method {
             Method::Bye => {
-                self.close(transaction, Reply::new(200));
+                self.farewell = Some(transaction);
                 return Some(HungUp::Caller);
             }
             Method::Invite if self.phase == Phase::Ringing => {

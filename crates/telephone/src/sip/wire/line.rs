@@ -287,11 +287,11 @@ fn param<'a>(params: &'a [(String, Option<String>)], name: &str) -> Option<&'a s
 
 fn write_params(text: &mut String, params: &[(String, Option<String>)]) {
     for (name, value) in params {
-        // Writing into a text cannot fail.
-        drop(match value {
+        let written = match value {
             Some(value) => write!(text, ";{name}={value}"),
             None => write!(text, ";{name}"),
-        });
+        };
+        written.expect("a text takes whatever is written into it");
     }
 }
 
