@@ -1,7 +1,7 @@
 //! Answers to requests, written by ourselves: the library's own would say who made it and leave out what a dialog needs.
 
 use rsipstack::sip::headers::make_header;
-use rsipstack::sip::{Header, Headers, Request, Response, StatusCode, Version};
+use rsipstack::sip::{Header, Headers, Method, Request, Response, StatusCode, Version};
 
 use super::wire::split_list;
 
@@ -57,8 +57,12 @@ impl Reply {
 
     /// As an answer to a request. `tag` is ours in the To, which has one already inside of a dialog; `100` has none.
     pub(super) fn to(self, request: &Request, tag: Option<&str>) -> Response {
-        let repeated = |header: &&Header| {
-            matches!(header, Header::Via(_) | Header::From(_) | Header::CallId(_) | Header::CSeq(_))
+        // Where a dialog begins, the way that was recorded goes back with the answer (RFC 3261, 12.1.1).
+        let begins = request.method == Method::Invite && (101..300).contains(&self.code);
+        let repeated = |header: &&Header| match header {
+            Header::Via(_) | Header::From(_) | Header::CallId(_) | Header::CSeq(_) => true,
+            Header::RecordRoute(_) => begins,
+            _ => false,
         };
         let mut headers: Vec<Header> = request.headers.iter().filter(repeated).cloned().collect();
         if let Some(to) = value(&request.headers, "To") {

@@ -18,7 +18,7 @@ async fn play(at: SocketAddr, scenario: &str, transport: &str, calls: u32) -> Op
     let playing = Command::new("sipp")
         .args([&at.to_string(), "-sf", &file, "-i", "127.0.0.1", "-mi", "127.0.0.1", "-mp", &media])
         .args(["-t", transport, "-m", &calls, "-l", &calls, "-r", &calls, "-nostdin"])
-        .args(["-timeout", "25", "-timeout_error", "-trace_err", "-error_file", "errors.log"])
+        .args(["-max_socket", "500", "-timeout", "25", "-timeout_error", "-trace_err", "-error_file", "errors.log"])
         .current_dir(folder.path())
         .stdin(Stdio::null())
         .kill_on_drop(true)
