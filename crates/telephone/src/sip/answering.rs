@@ -18,13 +18,13 @@ use super::call::{Call, EVENTS_MAX};
 use super::caller::CallerHash;
 use super::dialog::{Dialog, DialogKey, number};
 use super::flow::Flow;
-use super::ports;
 use super::reply::{Reply, has_word, value, values, words};
-use super::sdp::{Agreed, Description, Disagreed, Ours, Terms, agree};
+use super::sdp::{Agreed, Description, Disagreed, Ours, Wanted, agree};
 use super::session::{Asked, Decided, MIN_SE_SECONDS, Timer};
 use super::talking::{self, Talk};
 use super::trunk::{Trunk, lock};
 use super::wire::{NameAddr, read_uri};
+use crate::media::session;
 
 /// How many requests of a call may wait.
 const REQUESTS_MAX: usize = 16;
@@ -46,7 +46,9 @@ pub(super) async fn run(trunk: Arc<Trunk>, mut incoming: TransactionReceiver) {
 
 async fn answer(trunk: &Arc<Trunk>, mut transaction: Transaction) {
     let caller = trunk.caller_key.take(&mut transaction.original);
-    let tagged = value(&transaction.original.headers, "To").and_then(NameAddr::read).is_some_and(|to| to.tag().is_some());
+    let tagged = value(&transaction.original.headers, "To")
+        .and_then(NameAddr::read)
+        .is_some_and(|to| to.tag().is_some());
     if tagged {
         return within(trunk, transaction);
     }
@@ -57,7 +59,9 @@ async fn answer(trunk: &Arc<Trunk>, mut transaction: Transaction) {
             Err(reply) => reply,
         },
         Method::Options => unsupported(request).unwrap_or_else(|| abilities(200)),
-        Method::Bye | Method::Info | Method::Update | Method::PRack | Method::Cancel | Method::Ack => Reply::new(481),
+        Method::Bye | Method::Info | Method::Update | Method::PRack | Method::Cancel | Method::Ack => {
+            Reply::new(481)
+        }
         Method::Message
         | Method::Notify
         | Method::Publish
@@ -77,7 +81,9 @@ fn within(trunk: &Arc<Trunk>, transaction: Transaction) {
         Err(mpsc::error::TrySendError::Full(transaction)) => {
             close(trunk, transaction, Reply::new(503).retry_after(1), None);
         }
-        Err(mpsc::error::TrySendError::Closed(transaction)) => close(trunk, transaction, Reply::new(481), None),
+        Err(mpsc::error::TrySendError::Closed(transaction)) => {
+            close(trunk, transaction, Reply::new(481), None);
+        }
     }
 }
 
@@ -92,7 +98,8 @@ pub(super) fn abilities(code: u16) -> Reply {
 
 /// The answer to a request that requires what we do not know.
 pub(super) fn unsupported(request: &Request) -> Option<Reply> {
-    let unknown: Vec<&str> = words(&request.headers, "Require").filter(|word| !word.eq_ignore_ascii_case(TIMER)).collect();
+    let unknown: Vec<&str> =
+        words(&request.headers, "Require").filter(|word| !word.eq_ignore_ascii_case(TIMER)).collect();
     (!unknown.is_empty()).then(|| Reply::new(420).with("Unsupported", unknown.join(", ")))
 }
 
@@ -102,7 +109,8 @@ pub(super) fn describes(request: &Request) -> Result<(), Reply> {
     if values(&request.headers, "Content-Encoding").any(|coding| !coding.eq_ignore_ascii_case("identity")) {
         return Err(wrong());
     }
-    let kind = value(&request.headers, "Content-Type").and_then(|kind| kind.split(';').next()).unwrap_or_default();
+    let kind =
+        value(&request.headers, "Content-Type").and_then(|kind| kind.split(';').next()).unwrap_or_default();
     let fits = request.body.is_empty() || kind.trim().eq_ignore_ascii_case("application/sdp");
     if fits { Ok(()) } else { Err(wrong()) }
 }
@@ -123,7 +131,9 @@ pub(super) fn timer_of(request: &Request) -> Result<Option<Timer>, Reply> {
     let headers = &request.headers;
     let supported = has_word(headers, "Supported", TIMER) || has_word(headers, "Require", TIMER);
     let takes_update = has_word(headers, "Allow", "UPDATE");
-    match Asked::read(value(headers, "Session-Expires"), value(headers, "Min-SE"), supported, takes_update).decide() {
+    match Asked::read(value(headers, "Session-Expires"), value(headers, "Min-SE"), supported, takes_update)
+        .decide()
+    {
         Decided::Without => Ok(None),
         Decided::With(timer) => Ok(Some(timer)),
         Decided::TooShort => Err(Reply::new(422).with("Min-SE", MIN_SE_SECONDS.to_string())),
@@ -133,7 +143,7 @@ pub(super) fn timer_of(request: &Request) -> Result<Option<Timer>, Reply> {
 /// A call that may begin.
 struct Arrived {
     flow: Flow,
-    terms: Terms,
+    wanted: Wanted,
     offer: Option<(Description, Agreed)>,
     timer: Option<Timer>,
     dialog: Dialog,
@@ -164,15 +174,15 @@ async fn arrive(trunk: &Arc<Trunk>, transaction: &Transaction) -> Result<Arrived
     }
     let timer = timer_of(request)?;
     let flow = trunk.flow_of(transaction).ok_or_else(|| Reply::new(500))?;
-    let terms = trunk.terms(flow.peer.ip());
+    let wanted = trunk.wanted(flow.peer.ip());
     let offer = if request.body.is_empty() {
         None
     } else {
         let offer = Description::read(&request.body).map_err(|_| Reply::new(400))?;
-        let agreed = agree(&offer, &terms).map_err(not_acceptable)?;
+        let agreed = agree(&offer, &wanted).map_err(not_acceptable)?;
         Some((offer, agreed))
     };
-    Ok(Arrived { flow, terms, offer, timer, dialog, merge })
+    Ok(Arrived { flow, wanted, offer, timer, dialog, merge })
 }
 
 fn accepts_sdp(range: &str) -> bool {
@@ -236,11 +246,15 @@ async fn ring(
     Admitted { ends, set_aside, .. }: Admitted,
     entries: (Place, Listed),
 ) {
-    let Arrived { flow, terms, offer, timer, dialog, .. } = arrived;
+    let Arrived { flow, wanted, offer, timer, dialog, .. } = arrived;
     let peer = flow.peer.ip();
     let range = trunk.settings.rtp_ports;
-    let socket = ports::open(trunk.sound_ip(peer), range, &mut trunk.chance.generator()).await;
-    let Some((socket, port)) = socket.and_then(|socket| socket.local_addr().ok().map(|at| (socket, at.port()))) else {
+    let bound =
+        session::bind(trunk.sound_ip(peer), range.first..=range.last, &mut trunk.chance.generator()).await;
+    let socket = bound.ok();
+    let Some((socket, port)) =
+        socket.and_then(|socket| socket.local_addr().ok().map(|at| (socket, at.port())))
+    else {
         trunk.journal.warn("a call was refused: no port of the range is free for its sound", None);
         return close(trunk, transaction, Reply::new(503).retry_after(RETRY_SECONDS), None);
     };
@@ -248,7 +262,8 @@ async fn ring(
     let (events, happened) = mpsc::channel(EVENTS_MAX);
     let (end, ended) = oneshot::channel();
     let trunk_name = trunk.settings.name.clone();
-    let call = Call { trunk: trunk_name, caller, set_aside, ends, commands, events: happened, ended: Some(ended) };
+    let call =
+        Call { trunk: trunk_name, caller, set_aside, ends, commands, events: happened, ended: Some(ended) };
     if trunk.calls.try_send(call).is_err() {
         trunk.journal.warn("a call was refused: nobody takes it", None);
         return close(trunk, transaction, Reply::new(503).retry_after(RETRY_SECONDS), None);
@@ -263,7 +278,7 @@ async fn ring(
         trunk: Arc::clone(trunk),
         flow,
         dialog,
-        terms,
+        wanted,
         offer,
         timer,
         ours,
@@ -317,14 +332,20 @@ pub(super) fn close(trunk: &Arc<Trunk>, mut transaction: Transaction, reply: Rep
 }
 
 /// Drives an INVITE beside its call: tells the call what comes of it, and lets the library repeat what has to be repeated.
-pub(super) fn drive(trunk: &Arc<Trunk>, mut transaction: Transaction, number: u32, told: mpsc::Sender<(u32, Said)>) {
+pub(super) fn drive(
+    trunk: &Arc<Trunk>,
+    mut transaction: Transaction,
+    number: u32,
+    told: mpsc::Sender<(u32, Said)>,
+) {
     trunk.tasks.spawn(async move {
         while let Some(message) = transaction.receive().await {
             let rsipstack::sip::SipMessage::Request(mut request) = message else { continue };
-            let said = match request.method {
-                Method::Cancel => Said::Cancelled,
-                Method::Ack => Said::Acknowledged(std::mem::take(&mut request.body)),
-                _ => continue,
+            let said = if request.method == Method::Cancel {
+                Said::Cancelled
+            } else {
+                // Nothing else comes to an INVITE.
+                Said::Acknowledged(std::mem::take(&mut request.body))
             };
             // The call may be over; the transaction is not.
             drop(told.send((number, said)).await);
@@ -344,7 +365,10 @@ pub(super) enum Said {
 }
 
 /// Answers an INVITE that is driven.
-pub(super) fn respond(to: &rsipstack::transaction::transaction::TransactionEventSender, response: rsipstack::sip::Response) {
+pub(super) fn respond(
+    to: &rsipstack::transaction::transaction::TransactionEventSender,
+    response: rsipstack::sip::Response,
+) {
     // A transaction that is over needs no answer.
     drop(to.send(TransactionEvent::Respond(response)));
 }

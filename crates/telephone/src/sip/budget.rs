@@ -180,7 +180,8 @@ mod tests {
 
     #[test]
     fn who_calls_too_often_is_set_aside_and_not_dropped() {
-        let (mut budget, begin) = (Budget::new(Limits { calls_per_minute: 100, calls: 100, ..limits() }), Instant::now());
+        let (mut budget, begin) =
+            (Budget::new(Limits { calls_per_minute: 100, calls: 100, ..limits() }), Instant::now());
         let mut aside = |second, number| {
             budget.admit(begin + Duration::from_secs(second), caller(number)).unwrap().set_aside
         };

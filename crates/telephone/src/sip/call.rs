@@ -2,7 +2,7 @@
 //!
 //! A call that is dropped is over: one that rings is refused, one that is answered is hung up.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 use tokio::net::UdpSocket;
@@ -11,11 +11,14 @@ use tokio::time::Instant;
 
 use super::caller::CallerHash;
 use super::config::Name;
-use super::digits::Digit;
-use super::sdp::{Agreed, Codec, SrtpKey, Suite};
+use super::sdp::Agreed;
+use crate::media::srtp::sdes::Crypto;
+use crate::media::{Key, Srtp, Terms};
 
 /// How many events may wait to be taken. Keys beyond are refused to the trunk, which tells them again.
 pub(super) const EVENTS_MAX: usize = 64;
+/// The port at which everybody throws away what comes (RFC 863).
+const DISCARD_PORT: u16 = 9;
 
 /// One call. It rings until it is answered, refused or dropped.
 pub struct Call {
@@ -30,7 +33,10 @@ pub struct Call {
 
 impl std::fmt::Debug for Call {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Call").field("trunk", &self.trunk).field("set_aside", &self.set_aside).finish_non_exhaustive()
+        f.debug_struct("Call")
+            .field("trunk", &self.trunk)
+            .field("set_aside", &self.set_aside)
+            .finish_non_exhaustive()
     }
 }
 
@@ -45,10 +51,10 @@ pub(super) enum Command {
 }
 
 /// What happens in a call.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
     /// A key that the trunk told by INFO. Keys among the sound are the sound's.
-    Digit(Digit),
+    Key(Key),
     /// The other end does not hear us now.
     Held,
     /// It hears us again.
@@ -112,65 +118,29 @@ pub struct Media {
 }
 
 /// What was agreed on.
-#[derive(Clone, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sound {
-    /// Where the other end hears. None while it is held by an empty address.
-    pub peer: Option<SocketAddr>,
-    /// How sound is told, both ways.
-    pub codec: Codec,
-    /// By which payload type, both ways.
-    pub payload: u8,
-    /// By which payload type keys are told (RFC 4733), if they are.
-    pub event_payload: Option<u8>,
-    /// Milliseconds in a packet.
-    pub ptime_ms: u16,
+    /// What a session of sound is opened with.
+    pub terms: Terms,
     /// Whether the other end hears us.
     pub is_heard: bool,
     /// Whether the other end speaks.
     pub speaks: bool,
-    /// How sound is sealed.
-    pub sealed: Option<Sealed>,
-}
-
-impl std::fmt::Debug for Sound {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Sound")
-            .field("codec", &self.codec)
-            .field("is_heard", &self.is_heard)
-            .field("sealed", &self.sealed.is_some())
-            .finish_non_exhaustive()
-    }
-}
-
-/// Keys of SRTP.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Sealed {
-    /// How packets are sealed.
-    pub suite: Suite,
-    /// With what we seal.
-    pub ours: SrtpKey,
-    /// With what the other end seals.
-    pub theirs: SrtpKey,
 }
 
 impl Sound {
-    /// Of what was agreed on, and of our key.
-    pub(super) fn of(agreed: &Agreed, ours: Option<&SrtpKey>) -> Self {
-        let sealed = agreed.crypto.as_ref().zip(ours).map(|(crypto, ours)| Sealed {
-            suite: crypto.suite,
-            ours: ours.clone(),
-            theirs: crypto.key.clone(),
-        });
-        Self {
-            peer: agreed.peer,
+    /// Of what was agreed on with somebody, and of our keys.
+    pub(super) fn of(agreed: &Agreed, ours: Option<&Crypto>, signalling: IpAddr) -> Self {
+        let srtp = agreed.crypto.clone().zip(ours.cloned()).map(|(theirs, ours)| Srtp { theirs, ours });
+        let terms = Terms {
+            // Until he says where he hears, sound is thrown away where he is.
+            remote: agreed.peer.unwrap_or(SocketAddr::new(signalling, DISCARD_PORT)),
             codec: agreed.codec,
-            payload: agreed.payload,
+            payload_type: agreed.payload,
             event_payload: agreed.event_payload,
-            ptime_ms: agreed.ptime_ms,
-            is_heard: agreed.direction.hears(),
-            speaks: agreed.direction.answered().hears(),
-            sealed,
-        }
+            srtp,
+        };
+        Self { terms, is_heard: agreed.direction.hears(), speaks: agreed.direction.answered().hears() }
     }
 }
 

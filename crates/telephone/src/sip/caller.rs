@@ -59,7 +59,10 @@ impl CallerKey {
         };
         let hash = named("P-Asserted-Identity").or_else(|| named("From"));
         request.headers.retain(|header| {
-            !matches!(header, Header::PAssertedIdentity(_) | Header::PPreferredIdentity(_) | Header::Privacy(_))
+            !matches!(
+                header,
+                Header::PAssertedIdentity(_) | Header::PPreferredIdentity(_) | Header::Privacy(_)
+            )
         });
         hash
     }
@@ -80,7 +83,8 @@ fn plain(who: &str) -> Option<String> {
         return Some(digits.to_owned());
     }
     let name = who.to_lowercase();
-    let withheld = ["", "anonymous", "unknown", "restricted", "unavailable", "private"].contains(&name.as_str());
+    let withheld =
+        ["", "anonymous", "unknown", "restricted", "unavailable", "private"].contains(&name.as_str());
     (!withheld).then_some(name)
 }
 

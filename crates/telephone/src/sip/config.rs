@@ -17,7 +17,7 @@ use web::settings::{self, Fault};
 pub use self::checked::{
     Name, PASSWORD_BYTES_MAX, Password, Peer, Pem, PortRange, PublicAddress, Registrar, Target, User,
 };
-use super::sdp::Codec;
+use crate::media::Codec;
 
 /// The most trunks of one gate.
 pub const TRUNKS_MAX: usize = 16;
@@ -72,8 +72,8 @@ pub enum CodecName {
 impl From<CodecName> for Codec {
     fn from(name: CodecName) -> Self {
         match name {
-            CodecName::Pcma => Self::Pcma,
-            CodecName::Pcmu => Self::Pcmu,
+            CodecName::Pcma => Self::Alaw,
+            CodecName::Pcmu => Self::Mulaw,
         }
     }
 }
@@ -209,7 +209,10 @@ impl Trunk {
     fn check(&self) -> Option<(&'static str, String)> {
         let wrong = |key: &'static str, message: &str| Some((key, message.to_owned()));
         if self.listen.is_none() && self.registrar.is_none() {
-            return wrong("name", "say where calls come from: `listen`, or `registrar` with `user` and `password`");
+            return wrong(
+                "name",
+                "say where calls come from: `listen`, or `registrar` with `user` and `password`",
+            );
         }
         if self.registrar.is_some() && (self.user.is_none() || self.password.is_none()) {
             return wrong("registrar", "a registrar wants `user` and `password` beside it");
@@ -219,10 +222,19 @@ impl Trunk {
             return wrong(key, "a user and a password are for a `registrar`; name it, or take them away");
         }
         if self.registrar.is_none() && self.peers.is_empty() {
-            return wrong("listen", "say in `peers` which addresses may call; without a registrar nobody else is known");
+            return wrong(
+                "listen",
+                "say in `peers` which addresses may call; without a registrar nobody else is known",
+            );
         }
-        if self.listen.is_some_and(|address| address.port() == 0) && self.registrar.is_none() && !self.is_loopback() {
-            return wrong("listen", "a port of 0 is for tests on this machine; the usual ones are 5060, and 5061 for TLS");
+        if self.listen.is_some_and(|address| address.port() == 0)
+            && self.registrar.is_none()
+            && !self.is_loopback()
+        {
+            return wrong(
+                "listen",
+                "a port of 0 is for tests on this machine; the usual ones are 5060, and 5061 for TLS",
+            );
         }
         let (tls, listens) = (self.transport == Transport::Tls, self.listen.is_some());
         if tls && listens && (self.certificate.is_none() || self.key.is_none()) {
@@ -232,7 +244,10 @@ impl Trunk {
         let idle = idle.into_iter().chain([("authority", &self.authority, tls && self.registrar.is_some())]);
         for (key, pem, used) in idle {
             if pem.is_some() && !used {
-                return wrong(key, "this is for TLS, where it listens or registers; it would do nothing here");
+                return wrong(
+                    key,
+                    "this is for TLS, where it listens or registers; it would do nothing here",
+                );
             }
         }
         self.check_lists().or_else(|| self.check_limits())
@@ -240,20 +255,28 @@ impl Trunk {
 
     fn check_lists(&self) -> Option<(&'static str, String)> {
         if self.peers.len() > LIST_MAX {
-            return Some(("peers", format!("more than {LIST_MAX} addresses; write a network, as 192.0.2.0/24")));
+            return Some((
+                "peers",
+                format!("more than {LIST_MAX} addresses; write a network, as 192.0.2.0/24"),
+            ));
         }
         if self.targets.len() > LIST_MAX {
-            return Some(("targets", format!("more than {LIST_MAX} numbers; without any, every number is taken")));
+            return Some((
+                "targets",
+                format!("more than {LIST_MAX} numbers; without any, every number is taken"),
+            ));
         }
-        let twice = self.codecs.iter().enumerate().any(|(at, codec)| self.codecs.iter().take(at).any(|c| c == codec));
+        let twice =
+            self.codecs.iter().enumerate().any(|(at, codec)| self.codecs.iter().take(at).any(|c| c == codec));
         if self.codecs.is_empty() || twice {
             return Some(("codecs", "codecs are \"pcma\", \"pcmu\" or both, each once".to_owned()));
         }
         let family = |ip: IpAddr| ip.is_ipv6();
         match (self.public_address.map(|address| family(address.0)), self.listen.map(|at| family(at.ip()))) {
-            (Some(public), Some(listen)) if public != listen => {
-                Some(("public_address", "a public address is of the same kind (IPv4, IPv6) as `listen`".to_owned()))
-            }
+            (Some(public), Some(listen)) if public != listen => Some((
+                "public_address",
+                "a public address is of the same kind (IPv4, IPv6) as `listen`".to_owned(),
+            )),
             _ => None,
         }
     }
@@ -271,8 +294,11 @@ impl Trunk {
             .or_else(|| range("longest_call_minutes", self.longest_call_minutes, LONGEST_CALL_MINUTES_MAX))
             .or_else(|| {
                 let (ports, calls) = (self.rtp_ports.pairs(), self.calls_max);
-                let few = ports < calls;
-                few.then(|| ("rtp_ports", format!("{calls} calls take {calls} pairs of ports, and these are {ports}")))
+                // Ports are drawn by chance, which finds a free one at once if half of them are.
+                let few = ports < calls.saturating_mul(2);
+                few.then(|| {
+                    ("rtp_ports", format!("{calls} calls take {} pairs of ports, so that one is free at once; these are {ports}", calls * 2))
+                })
             })
     }
 
@@ -352,7 +378,10 @@ mod tests {
             ("registrar = 'sip.example.org'", "6:1: a registrar wants `user` and `password`"),
             ("registrar = 'http://canary'", "6:13: a registrar is"),
             ("rtp_ports = '9-8'", "6:13: ports of sound are"),
-            ("rtp_ports = '10000-10009'", "6:1: 30 calls take 30 pairs of ports, and these are 5"),
+            (
+                "rtp_ports = '10000-10009'",
+                "6:1: 30 calls take 60 pairs of ports, so that one is free at once; these are 5",
+            ),
             ("codecs = ['opus']", "6:11: unknown variant"),
             ("codecs = []", "6:1: codecs are"),
             ("calls_max = 0", "6:1: this is a number from 1 to 1000"),
@@ -364,7 +393,10 @@ mod tests {
             ("[[trunk]]\n name = 'a'", "6:1: missing field"),
         ] {
             let said = with(line);
-            assert!(said.starts_with(&format!("telephone.toml:{place}")) && !said.contains("canary"), "{said}");
+            assert!(
+                said.starts_with(&format!("telephone.toml:{place}")) && !said.contains("canary"),
+                "{said}"
+            );
         }
         let twice = fault(&format!("{SMALL}\n{}", SMALL.replace("name", " name")));
         assert!(twice.starts_with("telephone.toml:8:2: two trunks are called a"), "{twice}");

@@ -3,10 +3,11 @@
 //! Those are BYE and UPDATE. There is no other.
 
 use rsipstack::sip::headers::make_header;
-use rsipstack::sip::{Headers, Method, Request, Uri, Version, parse_uri};
+use rsipstack::sip::{Headers, Method, Request, Version};
 
+use super::flow::verbatim;
 use super::reply::{value, values};
-use super::wire::{NameAddr, read_cseq, split_list};
+use super::wire::{NameAddr, read_cseq, read_uri, split_list};
 
 /// The most steps of a route.
 const ROUTES_MAX: usize = 16;
@@ -42,7 +43,7 @@ pub(super) struct Dialog {
     pub(super) key: DialogKey,
     local: String,
     remote: String,
-    target: Uri,
+    target: String,
     routes: Vec<String>,
     theirs: u32,
     ours: u32,
@@ -91,11 +92,17 @@ impl Dialog {
 
     /// The port at which the other end says to be.
     pub(super) fn port(&self) -> Option<u16> {
-        self.target.host_with_port.port.map(|port| port.value())
+        read_uri(&self.target).ok()?.port
     }
 
     /// A request of ours, on a way, from a contact.
-    pub(super) fn ask(&mut self, what: Ask, via: String, contact: &str, more: &[(&'static str, String)]) -> Request {
+    pub(super) fn ask(
+        &mut self,
+        what: Ask,
+        via: String,
+        contact: &str,
+        more: &[(&'static str, String)],
+    ) -> Request {
         let method = match what {
             Ask::Bye => Method::Bye,
             Ask::Update => Method::Update,
@@ -117,7 +124,7 @@ impl Dialog {
         for (name, value) in more {
             headers.push(make_header(name, value.clone()));
         }
-        Request { method, uri: self.target.clone(), headers, version: Version::V2, body: Vec::new() }
+        Request { method, uri: verbatim(&self.target), headers, version: Version::V2, body: Vec::new() }
     }
 }
 
@@ -126,8 +133,9 @@ pub(super) fn number(request: &Request) -> Option<u32> {
     Some(read_cseq(value(&request.headers, "CSeq")?)?.0)
 }
 
-fn contact(request: &Request) -> Option<Uri> {
-    parse_uri(&NameAddr::read(value(&request.headers, "Contact")?)?.uri).ok()
+fn contact(request: &Request) -> Option<String> {
+    let uri = NameAddr::read(value(&request.headers, "Contact")?)?.uri;
+    read_uri(&uri).is_ok().then_some(uri)
 }
 
 #[cfg(test)]
@@ -136,7 +144,7 @@ mod tests {
 
     fn invite() -> Request {
         "INVITE sip:7000@x SIP/2.0\r\nFrom: <sip:a@x>;tag=a\r\nTo: <sip:b@x>\r\nCall-ID: c\r\nCSeq: 5 INVITE\r\n\
-         Record-Route: <sip:p1;lr>, <sip:p2;lr>\r\nRecord-Route: <sip:p3;lr>\r\nContact: <sip:a@192.0.2.1:5070>\r\n\r\n"
+         Record-Route: <sip:p1;lr>, <sip:p2;lr>\r\nRecord-Route: <sip:p3;lr>\r\nContact: <sip:a%40b@192.0.2.1:5070;ob>\r\n\r\n"
             .try_into()
             .unwrap()
     }
@@ -147,7 +155,7 @@ mod tests {
         let bye = dialog.ask(Ask::Bye, "SIP/2.0/UDP x;branch=z9hG4bK1".to_owned(), "<sip:us>", &[]);
         let routes: Vec<&str> = values(&bye.headers, "Route").collect();
         assert_eq!(routes, ["<sip:p1;lr>", "<sip:p2;lr>", "<sip:p3;lr>"]);
-        assert_eq!(bye.uri.to_string(), "sip:a@192.0.2.1:5070");
+        assert_eq!(bye.uri.to_string(), "sip:a%40b@192.0.2.1:5070;ob");
         assert_eq!(value(&bye.headers, "From"), Some("<sip:b@x>;tag=b"));
         assert_eq!(value(&bye.headers, "CSeq"), Some("1 BYE"));
         assert_eq!((value(&bye.headers, "Contact"), dialog.port()), (None, Some(5070)));

@@ -81,7 +81,8 @@ impl Question {
         }
         let (scheme, rest) = value.trim().split_once([' ', '\t'])?;
         scheme.eq_ignore_ascii_case("Digest").then_some(())?;
-        let (mut realm, mut nonce, mut opaque, mut named, mut qop, mut stale) = (None, None, None, None, None, false);
+        let (mut realm, mut nonce, mut opaque, mut named, mut qop, mut stale) =
+            (None, None, None, None, None, false);
         for (name, value) in pairs(rest)? {
             match name.to_ascii_lowercase().as_str() {
                 "realm" => realm = Some(value),
@@ -105,7 +106,9 @@ impl Question {
         // Only `auth`: with `auth-int` alone every body would have to be hashed too.
         let qop = match qop {
             None => false,
-            Some(list) => list.split(',').any(|one| one.trim().eq_ignore_ascii_case("auth")).then_some(true)?,
+            Some(list) => {
+                list.split(',').any(|one| one.trim().eq_ignore_ascii_case("auth")).then_some(true)?
+            }
         };
         Some(Self { realm: realm?, nonce: nonce?, opaque, algorithm, named, session, qop, stale })
     }
@@ -237,12 +240,22 @@ mod tests {
 
     #[test]
     fn the_first_question_that_can_be_answered_is() {
-        let all = ["Digest realm=\"a\", nonce=\"b\", algorithm=NEW", "Basic realm=\"a\"", "Digest realm=\"c\",nonce=\"d\\\"e\""];
+        let all = [
+            "Digest realm=\"a\", nonce=\"b\", algorithm=NEW",
+            "Basic realm=\"a\"",
+            "Digest realm=\"c\",nonce=\"d\\\"e\"",
+        ];
         let question = Question::choose(all.into_iter()).unwrap();
         assert_eq!(question.algorithm(), Algorithm::Md5);
         let answer = question.answer_with(request(), 1, "x");
         assert!(answer.contains(r#"realm="c", nonce="d\"e""#) && !answer.contains("qop"), "{}", &*answer);
-        for wrong in ["", "Digest", "Digest realm=\"a\"", "Digest realm=\"a\", nonce=\"b", "Digest realm=a,nonce=b,qop=auth-int"] {
+        for wrong in [
+            "",
+            "Digest",
+            "Digest realm=\"a\"",
+            "Digest realm=\"a\", nonce=\"b",
+            "Digest realm=a,nonce=b,qop=auth-int",
+        ] {
             assert!(Question::read(wrong).is_none(), "{wrong}");
         }
     }

@@ -1,38 +1,9 @@
 //! Keys that a trunk tells in INFO: `application/dtmf-relay` and `application/dtmf`.
 
+use crate::media::Key;
+
 /// The most bytes of such a body.
 pub const BODY_BYTES_MAX: usize = 256;
-
-/// A key of a telephone.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub struct Digit(char);
-
-impl std::fmt::Debug for Digit {
-    /// What somebody presses is what he says.
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Digit")
-    }
-}
-
-impl Digit {
-    /// From what stands on the key.
-    #[must_use]
-    pub fn new(key: char) -> Option<Self> {
-        let key = key.to_ascii_uppercase();
-        "0123456789*#ABCD".contains(key).then_some(Self(key))
-    }
-
-    /// What stands on the key.
-    #[must_use]
-    pub fn key(self) -> char {
-        self.0
-    }
-
-    /// From its number (RFC 4733, 3.2).
-    fn of_number(number: u8) -> Option<Self> {
-        "0123456789*#ABCD".chars().nth(number.into()).map(Self)
-    }
-}
 
 /// What kind of body it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,7 +28,7 @@ impl Body {
 
     /// The key.
     #[must_use]
-    pub fn read(self, body: &[u8]) -> Option<Digit> {
+    pub fn read(self, body: &[u8]) -> Option<Key> {
         let text = std::str::from_utf8(body.get(..body.len().min(BODY_BYTES_MAX))?).ok()?;
         let signal = match self {
             Self::Plain => text.trim(),
@@ -68,9 +39,9 @@ impl Body {
         };
         let mut letters = signal.chars();
         match (letters.next(), letters.next()) {
-            (Some(key), None) => Digit::new(key),
+            (Some(sign), None) => Key::of_sign(sign.to_ascii_uppercase()),
             // Some tell star and square by their numbers.
-            _ => signal.parse().ok().and_then(Digit::of_number),
+            _ => signal.parse().ok().and_then(Key::of_code),
         }
     }
 }
@@ -80,20 +51,22 @@ mod tests {
     use super::*;
 
     fn relay(body: &str) -> Option<char> {
-        Body::Relay.read(body.as_bytes()).map(Digit::key)
+        Body::Relay.read(body.as_bytes()).map(Key::sign)
     }
 
     #[test]
     fn keys_are_read_in_both_forms() {
         assert_eq!(relay("Signal=5\r\nDuration=160\r\n"), Some('5'));
         assert_eq!(relay("Duration= 160\nsignal = # "), Some('#'));
-        assert_eq!((relay("Signal=10"), relay("Signal=11"), relay("Signal=d")), (Some('*'), Some('#'), Some('D')));
-        assert_eq!(Body::Plain.read(b" 7\r\n").map(Digit::key), Some('7'));
+        assert_eq!(
+            (relay("Signal=10"), relay("Signal=11"), relay("Signal=d")),
+            (Some('*'), Some('#'), Some('D'))
+        );
+        assert_eq!(Body::Plain.read(b" 7\r\n").map(Key::sign), Some('7'));
         for wrong in ["", "Signal=", "Signal=x", "Signal=16", "Signal=!", "5"] {
             assert_eq!(relay(wrong), None, "{wrong}");
         }
         assert_eq!(Body::of("Application/DTMF-Relay; x=y"), Some(Body::Relay));
         assert_eq!((Body::of("application/dtmf"), Body::of("text/plain")), (Some(Body::Plain), None));
-        assert_eq!(format!("{:?}", Digit::new('5').unwrap()), "Digit");
     }
 }

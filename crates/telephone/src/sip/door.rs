@@ -8,11 +8,11 @@ use std::fmt::Write as _;
 use std::net::SocketAddr;
 
 use rsipstack::sip::headers::make_header;
-use rsipstack::sip::{Headers, Method, Request, Response, SipMessage, StatusCode, Version, parse_uri};
+use rsipstack::sip::{Headers, Method, Request, Response, SipMessage, StatusCode, Version};
 
-use super::flow::note_source;
-use super::wire::{NameAddr, Text, UriFault, Via, is_token, read_cseq, read_uri, split_list};
 use super::ALLOW_LINE;
+use super::flow::{note_source, verbatim};
+use super::wire::{NameAddr, Text, UriFault, Via, is_token, read_cseq, read_uri, split_list};
 
 /// Headers that go on. The others are nobody's business here.
 const KEPT: [&str; 24] = [
@@ -82,7 +82,8 @@ const BAD: Wrong = Wrong(400, "");
 pub fn judge(bytes: &[u8], from: SocketAddr, transport: &str, tag: &str) -> Verdict {
     let Some(text) = Text::read(bytes) else { return Verdict::Ignore };
     if text.start.starts_with("SIP/") {
-        return response(&text, from).map_or(Verdict::Ignore, |response| Verdict::Take(Box::new(response.into())));
+        return response(&text, from)
+            .map_or(Verdict::Ignore, |response| Verdict::Take(Box::new(response.into())));
     }
     match request(&text, from, transport) {
         Ok(request) => Verdict::Take(Box::new(request.into())),
@@ -92,7 +93,14 @@ pub fn judge(bytes: &[u8], from: SocketAddr, transport: &str, tag: &str) -> Verd
 
 /// A refusal of whatever the message is, for when it does not even go on to be answered. No ACK is answered.
 #[must_use]
-pub(super) fn refuse(text: &Text, from: SocketAddr, transport: &str, tag: &str, code: u16, lines: &str) -> Verdict {
+pub(super) fn refuse(
+    text: &Text,
+    from: SocketAddr,
+    transport: &str,
+    tag: &str,
+    code: u16,
+    lines: &str,
+) -> Verdict {
     let is_ack = text.start.split(' ').next() == Some("ACK");
     let mut vias = text.all("Via");
     let Some(first) = vias.next().filter(|_| !is_ack) else { return Verdict::Ignore };
@@ -124,7 +132,14 @@ pub(super) fn refuse(text: &Text, from: SocketAddr, transport: &str, tag: &str, 
 }
 
 /// The same for a message that has not been read yet.
-pub(super) fn refuse_unread(bytes: &[u8], from: SocketAddr, transport: &str, tag: &str, code: u16, lines: &str) -> Verdict {
+pub(super) fn refuse_unread(
+    bytes: &[u8],
+    from: SocketAddr,
+    transport: &str,
+    tag: &str,
+    code: u16,
+    lines: &str,
+) -> Verdict {
     match Text::read(bytes) {
         Some(text) if !text.start.starts_with("SIP/") => refuse(&text, from, transport, tag, code, lines),
         _ => Verdict::Ignore,
@@ -142,7 +157,9 @@ fn top_via<'a>(value: &'a str, from: SocketAddr, transport: &str) -> Option<(Str
 
 fn request(text: &Text, from: SocketAddr, transport: &str) -> Result<Request, Wrong> {
     let mut words = text.start.split(' ');
-    let (Some(method), Some(uri), Some(version), None) = (words.next(), words.next(), words.next(), words.next()) else {
+    let (Some(method), Some(uri), Some(version), None) =
+        (words.next(), words.next(), words.next(), words.next())
+    else {
         return Err(BAD);
     };
     if !is_token(method) || uri.is_empty() || !version.starts_with("SIP/") {
@@ -167,7 +184,7 @@ fn request(text: &Text, from: SocketAddr, transport: &str) -> Result<Request, Wr
         Err(UriFault::Scheme) => return Err(Wrong(416, "")),
         Err(UriFault::Malformed) => return Err(BAD),
     }
-    let uri = parse_uri(uri).map_err(|_| BAD)?;
+    let uri = verbatim(uri);
     let contacts = contacts(text, &mut headers).ok_or(BAD)?;
     // Without one there would be nowhere to ask back (RFC 3261, 8.1.1.8).
     if method == Method::Invite && contacts != 1 {
@@ -249,7 +266,6 @@ fn others(text: &Text, headers: &mut Headers) {
     }
 }
 
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -265,17 +281,27 @@ mod tests {
     fn what_goes_on_has_one_spelling_and_the_way_back() {
         let Verdict::Take(message) = look(OPTIONS) else { panic!("{:?}", look(OPTIONS)) };
         let text = message.to_string();
-        assert!(text.contains("Via: SIP/2.0/UDP 10.0.0.1:5070;branch=z9hG4bKa;received=192.0.2.9;rport=4000\r\n"), "{text}");
+        assert!(
+            text.contains("Via: SIP/2.0/UDP 10.0.0.1:5070;branch=z9hG4bKa;received=192.0.2.9;rport=4000\r\n"),
+            "{text}"
+        );
         assert!(text.contains("Via: SIP/2.0/TCP b\r\n") && !text.contains("X-Canary"), "{text}");
     }
 
     #[test]
     fn a_refusal_repeats_what_has_to_be_repeated() {
-        let Verdict::Answer { code, bytes, port } = look(&OPTIONS.replace("7 OPTIONS", "7 INVITE")) else { panic!() };
+        let Verdict::Answer { code, bytes, port } = look(&OPTIONS.replace("7 OPTIONS", "7 INVITE")) else {
+            panic!()
+        };
         let text = String::from_utf8(bytes).unwrap();
         assert_eq!((code, port), (400, 4000));
-        assert!(text.starts_with("SIP/2.0 400 Bad Request\r\nVia: SIP/2.0/UDP 10.0.0.1:5070;branch=z9hG4bKa;received="));
-        assert!(text.contains("\r\nTo: <sip:2@x>;tag=ourtag\r\n") && text.ends_with("Content-Length: 0\r\n\r\n"), "{text}");
+        assert!(text.starts_with(
+            "SIP/2.0 400 Bad Request\r\nVia: SIP/2.0/UDP 10.0.0.1:5070;branch=z9hG4bKa;received="
+        ));
+        assert!(
+            text.contains("\r\nTo: <sip:2@x>;tag=ourtag\r\n") && text.ends_with("Content-Length: 0\r\n\r\n"),
+            "{text}"
+        );
     }
 
     #[test]

@@ -4,7 +4,7 @@
 
 use std::net::SocketAddr;
 
-use rsipstack::sip::{Header, Headers, Transport as Carried};
+use rsipstack::sip::{Domain, Header, Headers, Host, HostWithPort, Transport as Carried, Uri};
 use rsipstack::transport::{SipAddr, SipConnection};
 
 use super::config::Transport;
@@ -42,6 +42,13 @@ pub(super) fn via_name(transport: Transport) -> &'static str {
         Transport::Tcp => "TCP",
         Transport::Tls => "TLS",
     }
+}
+
+/// An address as it stands, in the library's word for one. Read and written by the library its escapes would be escaped once
+/// more, and nobody would be found at it.
+pub(super) fn verbatim(uri: &str) -> Uri {
+    let host_with_port = HostWithPort { host: Host::Domain(Domain(uri.to_owned())), port: None };
+    Uri { scheme: None, auth: None, host_with_port, params: Vec::new(), headers: Vec::new() }
 }
 
 /// The library's word for an address.

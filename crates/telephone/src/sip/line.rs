@@ -232,7 +232,9 @@ async fn open_door(settings: &config::Trunk) -> std::io::Result<Option<Door>> {
             let any = SocketAddr::from(([0, 0, 0, 0], 0));
             Ok(Some(Door::Udp(Arc::new(UdpSocket::bind(listen.unwrap_or(any)).await?))))
         }
-        (Transport::Tcp | Transport::Tls, Some(listen)) => Ok(Some(Door::Tcp(TcpListener::bind(listen).await?))),
+        (Transport::Tcp | Transport::Tls, Some(listen)) => {
+            Ok(Some(Door::Tcp(TcpListener::bind(listen).await?)))
+        }
         (Transport::Tcp | Transport::Tls, None) => Ok(None),
     }
 }

@@ -6,11 +6,11 @@ use std::time::Duration;
 
 use rand::RngExt as _;
 use rsipstack::sip::headers::make_header;
-use rsipstack::sip::{Headers, Method, Request, Response, Version, parse_uri};
+use rsipstack::sip::{Headers, Method, Request, Response, Version};
 
 use super::config::{Peer, Registrar, Transport};
 use super::digest::{self, Question};
-use super::flow::Flow;
+use super::flow::{Flow, verbatim};
 use super::reply::{value, values};
 use super::stream;
 use super::talking::ask;
@@ -102,7 +102,9 @@ pub(super) async fn stay(trunk: Arc<Trunk>, registrar: Registrar, bound: Option<
         let broken = async {
             loop {
                 tokio::time::sleep(Duration::from_secs(1)).await;
-                if state == Registration::Registered && flow.as_ref().is_some_and(|flow| !is_open(&trunk, flow)) {
+                if state == Registration::Registered
+                    && flow.as_ref().is_some_and(|flow| !is_open(&trunk, flow))
+                {
                     return;
                 }
             }
@@ -129,7 +131,9 @@ fn tell(trunk: &Trunk, state: Registration) {
     match state {
         Registration::Registered => trunk.journal.info("registered", None),
         Registration::Unreachable => trunk.journal.warn("the registrar cannot be reached", None),
-        Registration::Refused(code) => trunk.journal.warn("the registrar refuses us, with code", Some(code.into())),
+        Registration::Refused(code) => {
+            trunk.journal.warn("the registrar refuses us, with code", Some(code.into()));
+        }
         Registration::None | Registration::Trying => {}
     }
 }
@@ -156,7 +160,9 @@ async fn find(trunk: &Arc<Trunk>, registrar: &Registrar, bound: Option<&Flow>) -
     let found: Vec<SocketAddr> = tokio::net::lookup_host((host, port))
         .await
         .ok()?
-        .filter(|address| trunk.transport != Transport::Udp || listens_on.is_none_or(|v6| v6 == address.is_ipv6()))
+        .filter(|address| {
+            trunk.transport != Transport::Udp || listens_on.is_none_or(|v6| v6 == address.is_ipv6())
+        })
         .take(ADDRESSES_MAX)
         .collect();
     *trunk.registrars.write().unwrap_or_else(std::sync::PoisonError::into_inner) =
@@ -175,7 +181,13 @@ async fn find(trunk: &Arc<Trunk>, registrar: &Registrar, bound: Option<&Flow>) -
 
 impl Register {
     /// Registers once, or ends it. For how many seconds it holds.
-    async fn once(&mut self, trunk: &Trunk, registrar: &Registrar, flow: &Flow, end: bool) -> Result<u32, Failed> {
+    async fn once(
+        &mut self,
+        trunk: &Trunk,
+        registrar: &Registrar,
+        flow: &Flow,
+        end: bool,
+    ) -> Result<u32, Failed> {
         for _ in 0..QUESTIONS_MAX {
             let request = self.request(trunk, registrar, flow, end).ok_or(Failed::Unreachable)?;
             let response = ask(trunk, flow, request).await.ok_or(Failed::Unreachable)?;
@@ -183,8 +195,10 @@ impl Register {
                 200..=299 => return Ok(granted(&response, &trunk.contact(flow), self.expires)),
                 401 | 407 => self.questioned(&response)?,
                 423 => {
-                    let least = value(&response.headers, "Min-Expires").and_then(|text| text.trim().parse().ok());
-                    self.expires = least.filter(|least| *least <= EXPIRES_SECONDS_MAX).ok_or(Failed::Refused(423))?;
+                    let least =
+                        value(&response.headers, "Min-Expires").and_then(|text| text.trim().parse().ok());
+                    self.expires =
+                        least.filter(|least| *least <= EXPIRES_SECONDS_MAX).ok_or(Failed::Refused(423))?;
                 }
                 408 | 500..=599 => return Err(Failed::Unreachable),
                 code => return Err(Failed::Refused(code)),
@@ -199,14 +213,16 @@ impl Register {
         let question = Question::choose(values(&response.headers, name)).ok_or(Failed::Refused(code))?;
         // A question that comes again although it was answered: the answer was wrong. What it says of a stale nonce is not
         // believed for ever, because the questions have an end.
-        let answered = self.question.as_ref().is_some_and(|(before, count)| *count > 0 && question.is_again(before));
+        let answered =
+            self.question.as_ref().is_some_and(|(before, count)| *count > 0 && question.is_again(before));
         let fresh = self.question.as_ref().is_some_and(|(before, count)| *count > 1 && question != *before);
         self.question = Some((question, 0));
         if answered && !fresh { Err(Failed::Refused(code)) } else { Ok(()) }
     }
 
     fn request(&mut self, trunk: &Trunk, registrar: &Registrar, flow: &Flow, end: bool) -> Option<Request> {
-        let (user, password) = (trunk.settings.user.as_ref()?.reveal(), trunk.settings.password.as_ref()?.reveal());
+        let (user, password) =
+            (trunk.settings.user.as_ref()?.reveal(), trunk.settings.password.as_ref()?.reveal());
         let place = match registrar.port {
             Some(port) => format!("{}:{port}", registrar.host),
             None => registrar.host.clone(),
@@ -230,7 +246,13 @@ impl Register {
             let answer = question.answer(request, *count, &mut trunk.chance.generator());
             put("Authorization", answer.to_string());
         }
-        Some(Request { method: Method::Register, uri: parse_uri(&uri).ok()?, headers, version: Version::V2, body: Vec::new() })
+        Some(Request {
+            method: Method::Register,
+            uri: verbatim(&uri),
+            headers,
+            version: Version::V2,
+            body: Vec::new(),
+        })
     }
 }
 

@@ -59,18 +59,20 @@ impl Reply {
     pub(super) fn to(self, request: &Request, tag: Option<&str>) -> Response {
         // Where a dialog begins, the way that was recorded goes back with the answer (RFC 3261, 12.1.1).
         let begins = request.method == Method::Invite && (101..300).contains(&self.code);
-        let repeated = |header: &&Header| match header {
-            Header::Via(_) | Header::From(_) | Header::CallId(_) | Header::CSeq(_) => true,
-            Header::RecordRoute(_) => begins,
-            _ => false,
+        let repeated = |header: &&Header| {
+            matches!(header, Header::Via(_) | Header::From(_) | Header::CallId(_) | Header::CSeq(_))
+                || (begins && matches!(header, Header::RecordRoute(_)))
         };
         let mut headers: Vec<Header> = request.headers.iter().filter(repeated).cloned().collect();
         if let Some(to) = value(&request.headers, "To") {
             let tagged = super::wire::NameAddr::read(to).is_some_and(|to| to.tag().is_some());
-            headers.push(make_header("To", match tag {
-                Some(tag) if !tagged => format!("{to};tag={tag}"),
-                _ => to.to_owned(),
-            }));
+            headers.push(make_header(
+                "To",
+                match tag {
+                    Some(tag) if !tagged => format!("{to};tag={tag}"),
+                    _ => to.to_owned(),
+                },
+            ));
         }
         headers.extend(self.headers.into_iter().map(|(name, value)| make_header(name, value)));
         headers.push(make_header("Content-Length", self.body.len().to_string()));

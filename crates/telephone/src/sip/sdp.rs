@@ -5,12 +5,10 @@
 //! whatever else is offered is rejected in its place. Keys are wiped when dropped and cannot be printed.
 
 mod agree;
-mod keys;
 mod parse;
 mod write;
 
-pub use self::agree::{Agreed, Disagreed, Terms, agree, settle};
-pub use self::keys::{Crypto, SRTP_KEY_BYTES, SRTP_SALT_BYTES, SrtpKey, Suite};
+pub use self::agree::{Agreed, Disagreed, Wanted, agree, settle};
 pub use self::parse::{Description, Fault, Format, MediaLine};
 pub use self::write::{Ours, answer, offer};
 
@@ -28,39 +26,8 @@ pub const FORMATS_MAX: usize = 64;
 pub const ATTRIBUTES_MAX: usize = 256;
 /// The most keys of a stream.
 pub const CRYPTO_MAX: usize = 8;
-/// How much sound a packet holds unless something else is asked.
+/// How much sound a packet of ours holds, and should hold of theirs.
 pub const PTIME_MS: u16 = 20;
-/// The most sound of a packet.
-pub const PTIME_MS_MAX: u16 = 60;
-
-/// How sound is told.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Codec {
-    /// G.711, µ-law.
-    Pcmu,
-    /// G.711, A-law.
-    Pcma,
-}
-
-impl Codec {
-    /// Its name in a description.
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Pcmu => "PCMU",
-            Self::Pcma => "PCMA",
-        }
-    }
-
-    /// Its payload type where nothing else is said (RFC 3551).
-    #[must_use]
-    pub fn payload(self) -> u8 {
-        match self {
-            Self::Pcmu => 0,
-            Self::Pcma => 8,
-        }
-    }
-}
 
 /// Which way sound goes, seen from whoever says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -104,7 +71,9 @@ impl Direction {
     }
 
     fn read(name: &str) -> Option<Self> {
-        [Self::SendRecv, Self::SendOnly, Self::RecvOnly, Self::Inactive].into_iter().find(|one| one.name() == name)
+        [Self::SendRecv, Self::SendOnly, Self::RecvOnly, Self::Inactive]
+            .into_iter()
+            .find(|one| one.name() == name)
     }
 }
 

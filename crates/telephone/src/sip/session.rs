@@ -56,10 +56,18 @@ pub(super) struct Timer {
 
 impl Asked {
     /// Reads the values of the headers.
-    pub(super) fn read(expires: Option<&str>, min: Option<&str>, supported: bool, takes_update: bool) -> Self {
+    pub(super) fn read(
+        expires: Option<&str>,
+        min: Option<&str>,
+        supported: bool,
+        takes_update: bool,
+    ) -> Self {
         let seconds = |text: &str| text.split(';').next()?.trim().parse::<u32>().ok();
         let refresher = |text: &str| {
-            let named = text.split(';').skip(1).find_map(|p| p.trim().to_ascii_lowercase().strip_prefix("refresher=").map(str::to_owned));
+            let named = text
+                .split(';')
+                .skip(1)
+                .find_map(|p| p.trim().to_ascii_lowercase().strip_prefix("refresher=").map(str::to_owned));
             match named.as_deref() {
                 Some("uac") => Some(Refresher::Them),
                 Some("uas") => Some(Refresher::Us),
@@ -140,7 +148,10 @@ mod tests {
     #[test]
     fn a_session_ends_a_little_early_and_is_refreshed_halfway() {
         let timer = Timer { seconds: 90, refresher: Refresher::Us, required: true };
-        assert_eq!((timer.ends_after().as_secs(), timer.refresh_after().map(|d| d.as_secs())), (60, Some(45)));
+        assert_eq!(
+            (timer.ends_after().as_secs(), timer.refresh_after().map(|d| d.as_secs())),
+            (60, Some(45))
+        );
         assert_eq!(timer.header(), "90;refresher=uas");
         assert_eq!(Timer { seconds: 1800, ..timer }.ends_after().as_secs(), 1768);
     }

@@ -35,7 +35,12 @@ pub(super) trait Bytes: AsyncRead + AsyncWrite + Send + Unpin {}
 impl<T: AsyncRead + AsyncWrite + Send + Unpin> Bytes for T {}
 
 /// Opens the door to those who may call.
-pub(super) async fn listen(trunk: Arc<Trunk>, listener: TcpListener, acceptor: Option<TlsAcceptor>, port: u16) {
+pub(super) async fn listen(
+    trunk: Arc<Trunk>,
+    listener: TcpListener,
+    acceptor: Option<TlsAcceptor>,
+    port: u16,
+) {
     loop {
         let Ok((stream, peer)) = listener.accept().await else {
             // Mostly too many open files; it gets better by itself or not at all.

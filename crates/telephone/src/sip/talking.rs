@@ -18,14 +18,16 @@ use tokio::time::Instant;
 use self::asking::Asked;
 pub(super) use self::asking::ask;
 use super::ALLOW;
-use super::answering::{Listed, Place, Said, abilities, close, describes, drive, not_acceptable, respond, timer_of, unsupported};
+use super::answering::{
+    Listed, Place, Said, abilities, close, describes, drive, not_acceptable, respond, timer_of, unsupported,
+};
 use super::call::{Command, Event, HungUp, Media, Refusal, Sound};
 use super::config::Transport;
 use super::dialog::{Dialog, number};
 use super::digits;
 use super::flow::Flow;
 use super::reply::{Reply, value};
-use super::sdp::{Agreed, Description, Ours, SrtpKey, Terms};
+use super::sdp::{Agreed, Description, Ours, Wanted};
 use super::session::Timer;
 use super::trunk::Trunk;
 
@@ -37,7 +39,7 @@ pub(super) struct Parts {
     pub(super) trunk: Arc<Trunk>,
     pub(super) flow: Flow,
     pub(super) dialog: Dialog,
-    pub(super) terms: Terms,
+    pub(super) wanted: Wanted,
     pub(super) offer: Option<(Description, Agreed)>,
     pub(super) timer: Option<Timer>,
     pub(super) ours: Ours,
@@ -74,13 +76,17 @@ struct Life {
 impl Life {
     fn new(timer: Timer) -> Self {
         let now = Instant::now();
-        Self { timer, ends: now + timer.ends_after(), refresh: timer.refresh_after().map(|after| now + after) }
+        Self {
+            timer,
+            ends: now + timer.ends_after(),
+            refresh: timer.refresh_after().map(|after| now + after),
+        }
     }
 }
 
 /// What happened.
 enum Happened {
-    Requested(Transaction),
+    Requested(Box<Transaction>),
     Commanded(Command),
     Said(u32, Said),
     Refreshed(Asked),
@@ -93,12 +99,11 @@ pub(super) struct Talk {
     trunk: Arc<Trunk>,
     flow: Flow,
     dialog: Dialog,
-    terms: Terms,
+    wanted: Wanted,
     /// What was offered and agreed on before the call was answered.
     offer: Option<(Description, Agreed)>,
     timer: Option<Timer>,
     ours: Ours,
-    key: Option<SrtpKey>,
     agreed: Option<Agreed>,
     last_description: Option<zeroize::Zeroizing<String>>,
     socket: Option<UdpSocket>,
@@ -126,11 +131,10 @@ impl Talk {
             trunk: parts.trunk,
             flow: parts.flow,
             dialog: parts.dialog,
-            terms: parts.terms,
+            wanted: parts.wanted,
             offer: parts.offer,
             timer: parts.timer,
             ours: parts.ours,
-            key: None,
             agreed: None,
             last_description: None,
             socket: Some(parts.socket),
@@ -151,7 +155,12 @@ impl Talk {
     }
 
     /// Rings, talks, ends. `entries` are given back at the end.
-    pub(super) async fn run(mut self, invite: Transaction, end: oneshot::Sender<HungUp>, entries: (Place, Listed)) {
+    pub(super) async fn run(
+        mut self,
+        invite: Transaction,
+        end: oneshot::Sender<HungUp>,
+        entries: (Place, Listed),
+    ) {
         let (request, to) = (invite.original.clone(), invite.tu_sender.clone());
         let first = number(&request).unwrap_or_default();
         drive(&self.trunk, invite, first, self.tells.clone());
@@ -197,7 +206,7 @@ impl Talk {
         };
         tokio::select! {
             Some((number, said)) = self.told.recv() => Happened::Said(number, said),
-            Some(transaction) = self.requested.recv() => Happened::Requested(transaction),
+            Some(transaction) = self.requested.recv() => Happened::Requested(Box::new(transaction)),
             command = self.commanded.recv() => Happened::Commanded(command.unwrap_or(Command::HangUp)),
             asked = refreshed => Happened::Refreshed(asked),
             () = tokio::time::sleep_until(time) => Happened::Time,
@@ -214,7 +223,7 @@ impl Talk {
     /// What has to be done; at the end of the call, why it ends.
     fn step(&mut self, happened: Happened, invite: &Request, to: &TransactionEventSender) -> Option<HungUp> {
         match happened {
-            Happened::Requested(transaction) => self.requested(transaction),
+            Happened::Requested(transaction) => self.requested(*transaction),
             Happened::Commanded(Command::HangUp) => Some(HungUp::Us),
             Happened::Commanded(Command::Refuse(why)) => {
                 if self.phase == Phase::Ringing {
@@ -262,7 +271,9 @@ impl Talk {
                 }
                 self.acknowledged(number, body)
             }
-            Said::Over => (self.phase == Phase::Talking && self.unacknowledged == Some(number)).then_some(HungUp::NoAck),
+            Said::Over => {
+                (self.phase == Phase::Talking && self.unacknowledged == Some(number)).then_some(HungUp::NoAck)
+            }
         }
     }
 
@@ -333,11 +344,14 @@ impl Talk {
         }
         let kind = value(&request.headers, "Content-Type").and_then(digits::Body::of);
         let Some(kind) = kind else {
-            return self.close(transaction, Reply::new(415).with("Accept", "application/dtmf-relay, application/dtmf"));
+            return self.close(
+                transaction,
+                Reply::new(415).with("Accept", "application/dtmf-relay, application/dtmf"),
+            );
         };
-        let Some(digit) = kind.read(&request.body) else { return self.close(transaction, Reply::new(400)) };
+        let Some(key) = kind.read(&request.body) else { return self.close(transaction, Reply::new(400)) };
         // Nobody has picked up while it rings: the key means nothing yet.
-        let taken = self.phase == Phase::Ringing || self.events.try_send(Event::Digit(digit)).is_ok();
+        let taken = self.phase == Phase::Ringing || self.events.try_send(Event::Key(key)).is_ok();
         let reply = if taken { Reply::new(200) } else { Reply::new(503).retry_after(1) };
         self.close(transaction, reply);
     }

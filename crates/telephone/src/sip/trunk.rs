@@ -24,9 +24,9 @@ use super::dialog::DialogKey;
 use super::door::{self, Verdict};
 use super::flow::{Flow, sip_addr, source, via_name};
 use super::journal::Journal;
-use super::ports::own_address;
+use super::own::own_address;
 use super::register::Registration;
-use super::sdp::Terms;
+use super::sdp::Wanted;
 use super::tasks::Tasks;
 
 /// The most transactions at once, those that are over and may be repeated among them. A call has two or three.
@@ -133,7 +133,7 @@ impl Trunk {
         let stats = self.endpoint.get_stats();
         let many = stats.running_transactions.saturating_add(stats.finished_transactions) >= TRANSACTIONS_MAX;
         if many && matches!(*message, SipMessage::Request(_)) {
-            if self.refused.fetch_add(1, Ordering::Relaxed) % 1000 == 0 {
+            if self.refused.fetch_add(1, Ordering::Relaxed).is_multiple_of(1000) {
                 self.journal.warn("there is more signalling than can be answered", None);
             }
             return door::refuse_unread(bytes, peer, via, &tag, 503, OVERLOAD_LINES);
@@ -160,9 +160,9 @@ impl Trunk {
     }
 
     /// What may be agreed on with whoever is at the other end.
-    pub(super) fn terms(&self, peer: IpAddr) -> Terms {
+    pub(super) fn wanted(&self, peer: IpAddr) -> Wanted {
         let peer = peer.to_canonical();
-        Terms {
+        Wanted {
             codecs: self.settings.codecs(),
             srtp_required: self.settings.srtp_required,
             ipv6: peer.is_ipv6(),
@@ -182,8 +182,13 @@ impl Trunk {
     /// Where sound is heard.
     pub(super) fn sound_ip(&self, peer: IpAddr) -> IpAddr {
         let peer = peer.to_canonical();
-        let listen = self.settings.listen.map(|at| at.ip()).filter(|ip| !ip.is_unspecified() && ip.is_ipv6() == peer.is_ipv6());
-        let any = if peer.is_ipv6() { std::net::Ipv6Addr::UNSPECIFIED.into() } else { IpAddr::from([0, 0, 0, 0]) };
+        let listen = self
+            .settings
+            .listen
+            .map(|at| at.ip())
+            .filter(|ip| !ip.is_unspecified() && ip.is_ipv6() == peer.is_ipv6());
+        let any =
+            if peer.is_ipv6() { std::net::Ipv6Addr::UNSPECIFIED.into() } else { IpAddr::from([0, 0, 0, 0]) };
         listen.unwrap_or(any)
     }
 

@@ -190,7 +190,9 @@ pub fn frame(buffer: &[u8]) -> Frame {
     let Some(text) = buffer.get(..end + 4).and_then(Text::read) else { return Frame::Lost };
     // On a stream the length has to be said (RFC 3261, 18.3).
     let mut lengths = text.all("Content-Length");
-    let (Some(length), None) = (lengths.next().and_then(read_length), lengths.next()) else { return Frame::Lost };
+    let (Some(length), None) = (lengths.next().and_then(read_length), lengths.next()) else {
+        return Frame::Lost;
+    };
     match body.saturating_add(length) {
         whole if whole > MESSAGE_BYTES_MAX => Frame::Lost,
         whole if whole > buffer.len() => Frame::Wait,
@@ -210,7 +212,8 @@ mod tests {
 
     #[test]
     fn folds_and_short_names_are_undone() {
-        let text = Text::read(b"OPTIONS sip:a SIP/2.0\r\nv : x\r\n ;  y\r\nl: 3\r\nSubject\t:\r\n\r\nabcdef").unwrap();
+        let text = Text::read(b"OPTIONS sip:a SIP/2.0\r\nv : x\r\n ;  y\r\nl: 3\r\nSubject\t:\r\n\r\nabcdef")
+            .unwrap();
         assert_eq!(text.fault, None);
         assert_eq!(text.headers[0], ("Via".to_owned(), "x ;  y".to_owned()));
         assert_eq!((text.one("Subject"), text.body.as_slice()), (Some(""), &b"abc"[..]));
@@ -239,7 +242,12 @@ mod tests {
         assert_eq!(frame(&message[..message.len() - 1]), Frame::Wait);
         assert_eq!(frame(b"\r\n\r\nB"), Frame::Blank { bytes: 4, ping: true });
         assert_eq!(frame(b"\r\nB"), Frame::Blank { bytes: 2, ping: false });
-        for lost in ["A b C\r\n\r\n", "A b C\r\nl: 99999\r\n\r\n", "A b C\r\nl: 1\r\nl: 1\r\n\r\nx", "A b C\r\nl: x\r\n\r\n"] {
+        for lost in [
+            "A b C\r\n\r\n",
+            "A b C\r\nl: 99999\r\n\r\n",
+            "A b C\r\nl: 1\r\nl: 1\r\n\r\nx",
+            "A b C\r\nl: x\r\n\r\n",
+        ] {
             assert_eq!(frame(lost.as_bytes()), Frame::Lost, "{lost}");
         }
         assert_eq!(frame(&[b'A'; MESSAGE_BYTES_MAX]), Frame::Lost);

@@ -39,7 +39,7 @@ pub(crate) struct Seen {
 
 impl Seen {
     pub(crate) fn keys(&self) -> String {
-        let key = |event: &Event| if let Event::Digit(digit) = event { Some(digit.key()) } else { None };
+        let key = |event: &Event| if let Event::Key(key) = event { Some(key.sign()) } else { None };
         self.events.iter().filter_map(key).collect()
     }
 
@@ -60,7 +60,9 @@ pub(crate) fn settings(transport: &str, more: &str) -> String {
     let peers = if more.contains("peers") { "" } else { "peers = ['127.0.0.1']\n" };
     let targets = if more.contains("targets") { "" } else { "targets = ['7000']\n" };
     let ports = if more.contains("rtp_ports") { "" } else { "rtp_ports = '20000-39999'\n" };
-    format!("[[trunk]]\nname = 'trial'\ntransport = '{transport}'\nlisten = '127.0.0.1:0'\n{peers}{targets}{ports}{more}\n")
+    format!(
+        "[[trunk]]\nname = 'trial'\ntransport = '{transport}'\nlisten = '127.0.0.1:0'\n{peers}{targets}{ports}{more}\n"
+    )
 }
 
 impl We {
@@ -78,7 +80,8 @@ impl We {
             while let Some(call) = calls.recv().await {
                 let place = {
                     let mut all = all.lock().unwrap();
-                    let seen = Seen { caller: call.caller(), set_aside: call.is_set_aside(), ..Seen::default() };
+                    let seen =
+                        Seen { caller: call.caller(), set_aside: call.is_set_aside(), ..Seen::default() };
                     all.push(seen);
                     all.len() - 1
                 };
@@ -143,7 +146,9 @@ async fn conduct(mut call: Call, manner: Manner, place: usize, all: Arc<Mutex<Ve
 
 /// Nothing here takes long.
 pub(crate) async fn within<T>(what: &str, work: impl Future<Output = T>) -> T {
-    let Ok(done) = tokio::time::timeout(Duration::from_secs(30), work).await else { panic!("not in time: {what}") };
+    let Ok(done) = tokio::time::timeout(Duration::from_secs(30), work).await else {
+        panic!("not in time: {what}")
+    };
     done
 }
 

@@ -28,7 +28,8 @@ const ALGORITHMS: [&str; 2] = ["SHA-256", "MD5"];
 impl Kamailio {
     /// Starts one that knows us by name and password. None if there is none.
     async fn start(algorithm: &str) -> Option<Self> {
-        let unpacked = std::env::var_os("SAFECONDUCT_TOOLS").map(PathBuf::from).map(|tools| tools.join("kamailio"));
+        let unpacked =
+            std::env::var_os("SAFECONDUCT_TOOLS").map(PathBuf::from).map(|tools| tools.join("kamailio"));
         let Some(unpacked) = unpacked.filter(|folder| folder.join("usr/sbin/kamailio").is_file()) else {
             wanting("Kamailio");
             return None;
@@ -36,7 +37,8 @@ impl Kamailio {
         let folder = tempfile::tempdir().unwrap();
         let (at, tls) = (free(), free());
         certificate(folder.path());
-        let libraries = unpacked.join("usr/lib").join(format!("{}-linux-gnu", std::env::consts::ARCH)).join("kamailio");
+        let libraries =
+            unpacked.join("usr/lib").join(format!("{}-linux-gnu", std::env::consts::ARCH)).join("kamailio");
         let config = settings_of(folder.path(), &libraries, at, tls, algorithm);
         let path = folder.path().join("kamailio.cfg");
         std::fs::write(&path, config).unwrap();
@@ -60,7 +62,10 @@ impl Kamailio {
     async fn answers(&mut self) {
         loop {
             if let Some(status) = self.child.try_wait().unwrap() {
-                panic!("{status}: {}", std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default());
+                panic!(
+                    "{status}: {}",
+                    std::fs::read_to_string(self.folder.path().join("log")).unwrap_or_default()
+                );
             }
             if tokio::net::TcpStream::connect(self.tls).await.is_ok() {
                 return;
@@ -76,7 +81,9 @@ impl Kamailio {
     /// A trunk that registers here.
     fn trunk(&self, transport: &str, password: &str) -> String {
         let (registrar, more) = match transport {
-            "tls" => (format!("localhost:{}", self.tls.port()), format!("authority = '{}'", self.authority())),
+            "tls" => {
+                (format!("localhost:{}", self.tls.port()), format!("authority = '{}'", self.authority()))
+            }
             _ => (format!("127.0.0.1:{}", self.at.port()), String::new()),
         };
         let settings = settings(transport, "peers = []\ntargets = []");
@@ -113,7 +120,8 @@ fn free() -> SocketAddr {
 
 fn certificate(folder: &Path) {
     let pair = rcgen::KeyPair::generate().unwrap();
-    let made = rcgen::CertificateParams::new(vec!["localhost".to_owned()]).unwrap().self_signed(&pair).unwrap();
+    let made =
+        rcgen::CertificateParams::new(vec!["localhost".to_owned()]).unwrap().self_signed(&pair).unwrap();
     std::fs::write(folder.join("certificate.pem"), made.pem()).unwrap();
     std::fs::write(folder.join("key.pem"), pair.serialize_pem()).unwrap();
     std::fs::write(

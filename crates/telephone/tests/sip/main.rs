@@ -7,6 +7,8 @@
 
 mod conductor;
 mod kamailio;
+#[path = "../torture/notation.rs"]
+mod notation;
 mod raw;
 mod silence;
 mod sipp;

@@ -23,7 +23,10 @@ async fn an_answer_is_repeated_until_it_is_acknowledged() {
     telephone.invite("INVITE").await;
     telephone.until("200 OK").await;
     let repeated = telephone.count(Duration::from_millis(500)).await;
-    assert!(repeated.len() >= 2 && repeated.iter().all(|text| text.starts_with("SIP/2.0 200 ")), "{repeated:?}");
+    assert!(
+        repeated.len() >= 2 && repeated.iter().all(|text| text.starts_with("SIP/2.0 200 ")),
+        "{repeated:?}"
+    );
     telephone.acknowledge().await;
     tokio::time::sleep(Duration::from_millis(50)).await;
     let before = telephone.count(Duration::from_millis(1)).await;
@@ -128,6 +131,22 @@ async fn a_call_that_nobody_answers_is_told_so() {
 }
 
 #[tokio::test]
+async fn addresses_keep_their_escapes() {
+    let we = We::start(&settings("udp", "targets = ['+997000']"), Manner::AnswerAndHangUp).await;
+    let mut telephone = Telephone::new(we.at).await;
+    telephone.calls("sip:%2B997000;phone-context=x@127.0.0.1", "<sip:ca%6Cler%40x@127.0.0.1:5070;ob>");
+    telephone.invite("INVITE").await;
+    telephone.until("200 OK").await;
+    telephone.acknowledge().await;
+    let bye = telephone.until("BYE ").await;
+    assert!(bye.starts_with("BYE sip:ca%6Cler%40x@127.0.0.1:5070;ob SIP/2.0\r\n"), "{bye}");
+    telephone.calls("sip:7000@127.0.0.1", "<sip:x>");
+    telephone.tag.clear();
+    telephone.invite("INVITE").await;
+    telephone.until("404 ").await;
+}
+
+#[tokio::test]
 async fn the_same_call_on_another_way_is_refused() {
     let we = We::start(&settings("udp", ""), Manner::Ring).await;
     let mut telephone = Telephone::new(we.at).await;
@@ -162,7 +181,7 @@ async fn an_early_update_cannot_offer_and_a_second_invite_waits() {
 async fn no_code_here_can_begin_a_call() {
     // What a dialog may ask is an enum without INVITE; beside it only a registration is asked for. Held here against the source.
     let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src/sip");
-    let mut files = vec![folder.clone()];
+    let mut files = vec![folder];
     let mut asks = 0;
     while let Some(path) = files.pop() {
         if path.is_dir() {

@@ -37,7 +37,8 @@ const KEY: &str = "Q2FuYXJ5S2V5Q2FuYXJ5S2V5Q2FuYXJ5S2V5Q2Fu";
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_whole_call_leaves_nothing_in_a_log_that_takes_everything() {
     let log = Log::default();
-    let subscriber = tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone()).finish();
+    let subscriber =
+        tracing_subscriber::fmt().with_max_level(tracing::Level::TRACE).with_writer(log.clone()).finish();
     // Where all tests share a process another one may have been first, and then this one sees nothing.
     if tracing::subscriber::set_global_default(subscriber).is_err() {
         return;

@@ -4,6 +4,8 @@ use std::net::SocketAddr;
 use std::process::{Output, Stdio};
 use std::time::Duration;
 
+use telephone::media::Codec;
+use telephone::media::srtp::sdes::Crypto;
 use telephone::sip::{Event, HungUp};
 use tokio::process::Command;
 
@@ -18,7 +20,16 @@ async fn play(at: SocketAddr, scenario: &str, transport: &str, calls: u32) -> Op
     let playing = Command::new("sipp")
         .args([&at.to_string(), "-sf", &file, "-i", "127.0.0.1", "-mi", "127.0.0.1", "-mp", &media])
         .args(["-t", transport, "-m", &calls, "-l", &calls, "-r", &calls, "-nostdin"])
-        .args(["-max_socket", "500", "-timeout", "25", "-timeout_error", "-trace_err", "-error_file", "errors.log"])
+        .args([
+            "-max_socket",
+            "500",
+            "-timeout",
+            "25",
+            "-timeout_error",
+            "-trace_err",
+            "-error_file",
+            "errors.log",
+        ])
         .current_dir(folder.path())
         .stdin(Stdio::null())
         .kill_on_drop(true)
@@ -41,8 +52,9 @@ async fn a_call_is_answered_and_hung_up() {
     let Some(_) = play(we.at, "answer_and_bye", "u1", 1).await else { return };
     let seen = we.over(1).await;
     let sound = seen[0].sound.clone().unwrap();
-    assert_eq!(sound.peer.map(|peer| peer.ip()), Some(LOOPBACK));
-    assert_eq!((sound.payload, sound.event_payload, sound.is_heard, sound.sealed), (8, Some(101), true, None));
+    let terms = &sound.terms;
+    assert_eq!((terms.remote.ip(), terms.codec, terms.payload_type), (LOOPBACK, Codec::Alaw, 8));
+    assert!(sound.is_heard && sound.speaks && terms.event_payload == Some(101) && terms.srtp.is_none());
     assert_eq!(seen[0].hung_up(), Some(HungUp::Caller));
     assert_eq!(seen[0].caller, caller_key().hash_of("79990000001"));
     assert_eq!(we.calls(), 0);
@@ -69,11 +81,13 @@ async fn a_call_is_held_and_moved_and_resumed() {
     let we = We::start(&settings("udp", ""), Manner::Answer).await;
     let Some(_) = play(we.at, "hold", "u1", 1).await else { return };
     let seen = we.over(1).await;
-    let [Event::Held, Event::Moved(moved), Event::Resumed, Event::Held, rest @ ..] = seen[0].events.as_slice() else {
+    let [Event::Held, Event::Moved(moved), Event::Resumed, Event::Held, rest @ ..] =
+        seen[0].events.as_slice()
+    else {
         panic!("{:?}", seen[0].events)
     };
-    let before = seen[0].sound.clone().unwrap().peer.unwrap();
-    assert_eq!(moved.peer, Some(SocketAddr::new(before.ip(), before.port() + 10)));
+    let before = seen[0].sound.clone().unwrap().terms.remote;
+    assert_eq!(moved.terms.remote, SocketAddr::new(before.ip(), before.port() + 10));
     assert!(matches!(rest, [Event::Moved(_), Event::Resumed, Event::HungUp(HungUp::Caller)]), "{rest:?}");
 }
 
@@ -104,16 +118,17 @@ async fn an_answer_that_is_lost_is_repeated_and_the_call_ends() {
 async fn who_offers_nothing_gets_our_offer() {
     let we = We::start(&settings("udp", ""), Manner::Answer).await;
     let Some(_) = play(we.at, "late_offer", "u1", 1).await else { return };
-    assert_eq!(we.over(1).await[0].sound.clone().unwrap().payload, 8);
+    assert_eq!(we.over(1).await[0].sound.clone().unwrap().terms.payload_type, 8);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn sound_is_sealed_with_keys_of_both_ends() {
     let we = We::start(&settings("udp", "srtp_required = true"), Manner::Answer).await;
     let Some(_) = play(we.at, "sealed", "u1", 1).await else { return };
-    let sealed = we.over(1).await[0].sound.clone().unwrap().sealed.unwrap();
-    assert_eq!(sealed.theirs.key(), b"CanaryKeyCanaryK");
-    assert_ne!(sealed.ours, sealed.theirs);
+    let srtp = we.over(1).await[0].sound.clone().unwrap().terms.srtp.unwrap();
+    let theirs = "3 AES_CM_128_HMAC_SHA1_80 inline:Q2FuYXJ5S2V5Q2FuYXJ5S2V5Q2FuYXJ5S2V5Q2Fu";
+    assert_eq!(Crypto::parse(theirs), Ok(srtp.theirs.clone()));
+    assert!(srtp.ours.key != srtp.theirs.key && srtp.ours.tag == 3);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -165,6 +180,4 @@ async fn a_hundred_calls_at_once() {
     assert!(seen.iter().all(|seen| seen.hung_up() == Some(HungUp::Caller)));
     // All of one number: after the third they are set aside, and none was dropped.
     assert_eq!(seen.iter().filter(|seen| seen.set_aside).count(), 97);
-    let ports: std::collections::HashSet<_> = seen.iter().filter_map(|seen| seen.sound.as_ref()?.peer).collect();
-    assert!(!ports.is_empty());
 }

@@ -8,6 +8,7 @@ use tokio::net::UdpSocket;
 use web::chance::{Chance as _, SystemChance};
 
 use super::conductor::{Manner, We, settings};
+use super::notation::unfolded;
 
 /// Each message and the code of its answer; 0 for none. A ringing INVITE is a good one. A REGISTER is not for us, whatever it
 /// says; unknown methods are not known.
@@ -68,40 +69,6 @@ const TORTURES: [(&str, u16); 49] = [
     ("inv2543", 400),
 ];
 
-/// The notation of RFC 4475, 2.1: lines that are one, octets in hexadecimal, repetitions.
-pub(crate) fn unfolded(text: &str) -> Vec<u8> {
-    let mut lines = String::new();
-    let mut rest = text;
-    while let Some((before, after)) = rest.split_once("<allOneLine>") {
-        let (one, after) = after.split_once("</allOneLine>").unwrap();
-        lines.push_str(before);
-        lines.push_str(&one.replace('\n', ""));
-        rest = after;
-    }
-    lines.push_str(rest);
-    let mut repeated = String::new();
-    let mut rest = lines.as_str();
-    while let Some((before, after)) = rest.split_once("<repeat count=") {
-        let (count, after) = after.split_once('>').unwrap();
-        let (what, after) = after.split_once("</repeat>").unwrap();
-        repeated.push_str(before);
-        repeated.push_str(&what.repeat(count.parse().unwrap()));
-        rest = after;
-    }
-    repeated.push_str(rest);
-    let repeated = repeated.replace('\n', "\r\n");
-    let mut bytes = Vec::new();
-    let mut rest = repeated.as_str();
-    while let Some((before, after)) = rest.split_once("<hex>") {
-        let (hex, after) = after.split_once("</hex>").unwrap();
-        bytes.extend_from_slice(before.as_bytes());
-        bytes.extend((0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).unwrap()));
-        rest = after;
-    }
-    bytes.extend_from_slice(rest.as_bytes());
-    bytes
-}
-
 fn message(name: &str) -> Vec<u8> {
     let path = format!("{}/tests/torture/{name}.txt", env!("CARGO_MANIFEST_DIR"));
     unfolded(&std::fs::read_to_string(path).unwrap())
@@ -111,7 +78,12 @@ fn message(name: &str) -> Vec<u8> {
 async fn telephone() -> UdpSocket {
     let mut rng = SystemChance.generator();
     loop {
-        let ip = Ipv4Addr::new(127, rng.random_range(1..=254), rng.random_range(1..=254), rng.random_range(2..=254));
+        let ip = Ipv4Addr::new(
+            127,
+            rng.random_range(1..=254),
+            rng.random_range(1..=254),
+            rng.random_range(2..=254),
+        );
         if let Ok(socket) = UdpSocket::bind(SocketAddr::new(IpAddr::V4(ip), 5060)).await {
             return socket;
         }

@@ -32,10 +32,13 @@ impl TryFrom<String> for Name {
     type Error = &'static str;
 
     fn try_from(text: String) -> Result<Self, &'static str> {
-        let fits = (1..=32).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
+        let fits =
+            (1..=32).contains(&text.len()) && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '-');
         // A number would be a person's or ours, and this name stands in logs.
         let named = text.chars().any(|c| c.is_ascii_alphabetic());
-        (fits && named).then_some(Self(text)).ok_or("a trunk's name is 1 to 32 letters, digits and -, with a letter in it")
+        (fits && named)
+            .then_some(Self(text))
+            .ok_or("a trunk's name is 1 to 32 letters, digits and -, with a letter in it")
     }
 }
 
@@ -122,7 +125,8 @@ impl TryFrom<String> for User {
     fn try_from(text: String) -> Result<Self, &'static str> {
         let letters = |c: char| c.is_ascii_alphanumeric() || "-_.!~*'()+".contains(c);
         let fits = (1..=64).contains(&text.len()) && text.chars().all(letters);
-        fits.then_some(Self(text)).ok_or("a user is 1 to 64 letters, digits and -_.!~*'()+, without the part behind @")
+        fits.then_some(Self(text))
+            .ok_or("a user is 1 to 64 letters, digits and -_.!~*'()+, without the part behind @")
     }
 }
 
@@ -181,7 +185,10 @@ impl TryFrom<String> for Registrar {
     fn try_from(text: String) -> Result<Self, &'static str> {
         const FAULT: &str = "a registrar is HOST or HOST:PORT, without sip: before it";
         let uri = super::super::wire::read_uri(&format!("sip:{text}")).map_err(|_| FAULT)?;
-        let bare = uri.user.is_none() && !text.contains([';', '/']) && text.len() <= TEXT_BYTES_MAX && uri.port != Some(0);
+        let bare = uri.user.is_none()
+            && !text.contains([';', '/'])
+            && text.len() <= TEXT_BYTES_MAX
+            && uri.port != Some(0);
         bare.then_some(Self { host: uri.host, port: uri.port }).ok_or(FAULT)
     }
 }
@@ -341,7 +348,8 @@ mod tests {
 
     #[test]
     fn networks_hold_their_addresses() {
-        let holds = |peer: &str, ip: &str| Peer::try_from(peer.to_owned()).unwrap().holds(ip.parse().unwrap());
+        let holds =
+            |peer: &str, ip: &str| Peer::try_from(peer.to_owned()).unwrap().holds(ip.parse().unwrap());
         assert!(holds("192.0.2.0/24", "192.0.2.255") && !holds("192.0.2.0/24", "192.0.3.0"));
         assert!(holds("192.0.2.7", "192.0.2.7") && !holds("192.0.2.7", "192.0.2.6"));
         assert!(holds("192.0.2.7", "::ffff:192.0.2.7"), "an IPv4 address on an IPv6 socket");
@@ -354,13 +362,17 @@ mod tests {
 
     #[test]
     fn registrars_and_ports() {
-        let read = |text: &str| Registrar::try_from(text.to_owned()).map(|at| (at.host.clone(), at.port(true)));
+        let read =
+            |text: &str| Registrar::try_from(text.to_owned()).map(|at| (at.host.clone(), at.port(true)));
         assert_eq!(read("sip.example.org"), Ok(("sip.example.org".to_owned(), 5061)));
         assert_eq!(read("[::1]:5070"), Ok(("[::1]".to_owned(), 5070)));
         for wrong in ["", "sip:x", "a@b", "a:0", "a;b", "a/b", "a b"] {
             assert!(read(wrong).is_err(), "{wrong}");
         }
         let pairs = |text: &str| PortRange::try_from(text.to_owned()).map(|range| range.pairs());
-        assert_eq!((pairs("10000-10001"), pairs("10001-10004"), pairs("1024-65535")), (Ok(1), Ok(1), Ok(32_256)));
+        assert_eq!(
+            (pairs("10000-10001"), pairs("10001-10004"), pairs("1024-65535")),
+            (Ok(1), Ok(1), Ok(32_256))
+        );
     }
 }

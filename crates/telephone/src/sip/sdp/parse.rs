@@ -2,7 +2,9 @@
 
 use std::net::{IpAddr, Ipv4Addr};
 
-use super::{ATTRIBUTES_MAX, CRYPTO_MAX, Crypto, Direction, FORMATS_MAX, LINE_BYTES_MAX, SDP_BYTES_MAX, STREAMS_MAX};
+use crate::media::srtp::sdes::Crypto;
+
+use super::{ATTRIBUTES_MAX, CRYPTO_MAX, Direction, FORMATS_MAX, LINE_BYTES_MAX, SDP_BYTES_MAX, STREAMS_MAX};
 
 /// A description, as far as it matters here.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,10 +30,6 @@ pub struct MediaLine {
     pub direction: Direction,
     /// What formats mean, by payload type.
     pub maps: Vec<Format>,
-    /// Milliseconds in a packet.
-    pub ptime_ms: Option<u16>,
-    /// The most of them.
-    pub maxptime_ms: Option<u16>,
     /// Keys, those that can be kept.
     pub crypto: Vec<Crypto>,
 }
@@ -101,7 +99,8 @@ impl Description {
         let mut common = Common::default();
         let mut streams: Vec<(MediaLine, bool, bool)> = Vec::new();
         let mut attributes = 0_usize;
-        let mut lines = text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).filter(|l| !l.is_empty());
+        let mut lines =
+            text.split('\n').map(|line| line.strip_suffix('\r').unwrap_or(line)).filter(|l| !l.is_empty());
         if lines.next().is_none_or(|first| first.trim_end() != "v=0") {
             return Err(Fault::Missing);
         }
@@ -194,8 +193,6 @@ impl MediaLine {
             address: None,
             direction: Direction::SendRecv,
             maps: Vec::new(),
-            ptime_ms: None,
-            maxptime_ms: None,
             crypto: Vec::new(),
         })
     }
@@ -231,17 +228,10 @@ impl MediaLine {
                     format.parameters = Some(parameters.trim().to_owned());
                 }
             }
-            "ptime" => self.ptime_ms = read_ms(value),
-            "maxptime" => self.maxptime_ms = read_ms(value),
-            "crypto" if self.crypto.len() < CRYPTO_MAX => self.crypto.extend(Crypto::read(value)),
+            "crypto" if self.crypto.len() < CRYPTO_MAX => self.crypto.extend(Crypto::parse(value).ok()),
             _ => {}
         }
     }
-}
-
-/// Some write `20.0`.
-fn read_ms(value: &str) -> Option<u16> {
-    value.trim().split('.').next()?.parse().ok()
 }
 
 fn read_map(value: &str) -> Option<Format> {
@@ -260,7 +250,9 @@ fn read_map(value: &str) -> Option<Format> {
 /// `IN IP4 192.0.2.1`, with nothing behind the address: to many at once nobody talks here.
 fn read_address(value: &str) -> Result<Option<IpAddr>, Fault> {
     let mut words = value.split_ascii_whitespace();
-    let (Some("IN"), Some(family), Some(address), None) = (words.next(), words.next(), words.next(), words.next()) else {
+    let (Some("IN"), Some(family), Some(address), None) =
+        (words.next(), words.next(), words.next(), words.next())
+    else {
         return Err(Fault::Address);
     };
     let address: Option<IpAddr> = address.parse().ok();
@@ -293,7 +285,7 @@ mod tests {
         let streams = read(tail).unwrap().streams;
         let first = &streams[0];
         assert_eq!((first.address, first.direction), (Some([192, 0, 2, 1].into()), Direction::SendOnly));
-        assert_eq!((first.ptime_ms, first.maps[0].parameters.as_deref()), (Some(20), Some("0-15")));
+        assert_eq!(first.maps[0].parameters.as_deref(), Some("0-15"));
         let second = &streams[1];
         assert_eq!((second.address, second.port), ("2001:db8::1".parse().ok(), 4002));
         assert_eq!(second.direction, Direction::Inactive);
@@ -321,7 +313,10 @@ mod tests {
         assert_eq!(read(&format!("i={}", "x".repeat(LINE_BYTES_MAX))).unwrap_err(), Fault::TooLong);
         assert_eq!(read(&"m=audio 1 RTP/AVP 0\n".repeat(STREAMS_MAX + 1)).unwrap_err(), Fault::TooLong);
         assert_eq!(read(&"a=x\n".repeat(ATTRIBUTES_MAX + 1)).unwrap_err(), Fault::TooLong);
-        assert_eq!(read(&format!("m=audio 1 RTP/AVP{}", " 0".repeat(FORMATS_MAX + 1))).unwrap_err(), Fault::TooLong);
+        assert_eq!(
+            read(&format!("m=audio 1 RTP/AVP{}", " 0".repeat(FORMATS_MAX + 1))).unwrap_err(),
+            Fault::TooLong
+        );
     }
 
     proptest! {

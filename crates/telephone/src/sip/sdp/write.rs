@@ -5,7 +5,8 @@ use std::net::SocketAddr;
 
 use zeroize::Zeroizing;
 
-use super::{Agreed, Codec, Crypto, Description, Direction, PTIME_MS, Terms, family};
+use super::{Agreed, Description, Direction, PTIME_MS, Wanted, family};
+use crate::media::srtp::sdes::Crypto;
 
 /// The payload type by which we offer keys.
 const EVENT_PAYLOAD: u8 = 101;
@@ -38,8 +39,8 @@ impl Ours {
     }
 
     fn crypto(&self, text: &mut String) {
-        if let Some(Crypto { tag, suite, key }) = &self.crypto {
-            put(text, format_args!("a=crypto:{tag} {} inline:{}\r\n", suite.name(), &*key.written()));
+        if let Some(crypto) = &self.crypto {
+            put(text, format_args!("a=crypto:{}\r\n", &*crypto.write()));
         }
     }
 }
@@ -51,7 +52,10 @@ pub fn answer(offer: &Description, agreed: &Agreed, ours: &Ours) -> Zeroizing<St
     for (at, stream) in offer.streams.iter().enumerate() {
         if at != agreed.stream {
             // Every stream has its place in the answer; port 0 says no (RFC 3264, 6).
-            put(&mut text, format_args!("m={} 0 {} {}\r\n", stream.kind, stream.protocol, stream.formats.join(" ")));
+            put(
+                &mut text,
+                format_args!("m={} 0 {} {}\r\n", stream.kind, stream.protocol, stream.formats.join(" ")),
+            );
             continue;
         }
         let (port, Agreed { codec, payload, .. }) = (ours.address.port(), agreed);
@@ -61,7 +65,7 @@ pub fn answer(offer: &Description, agreed: &Agreed, ours: &Ours) -> Zeroizing<St
         }
         put(&mut text, format_args!("\r\na=rtpmap:{payload} {}/8000\r\n", codec.name()));
         events(&mut text, agreed.event_payload);
-        put(&mut text, format_args!("a=ptime:{}\r\n", agreed.ptime_ms));
+        put(&mut text, format_args!("a=ptime:{PTIME_MS}\r\n"));
         put(&mut text, format_args!("a={}\r\n", agreed.direction.answered().name()));
         ours.crypto(&mut text);
     }
@@ -70,14 +74,14 @@ pub fn answer(offer: &Description, agreed: &Agreed, ours: &Ours) -> Zeroizing<St
 
 /// Offers what a trunk can do, for whoever called without an offer.
 #[must_use]
-pub fn offer(terms: &Terms, ours: &Ours) -> Zeroizing<String> {
+pub fn offer(wanted: &Wanted, ours: &Ours) -> Zeroizing<String> {
     let mut text = ours.head();
     let protocol = if ours.crypto.is_some() { "RTP/SAVP" } else { "RTP/AVP" };
     put(&mut text, format_args!("m=audio {} {protocol}", ours.address.port()));
-    terms.codecs.iter().for_each(|codec| put(&mut text, format_args!(" {}", codec.payload())));
+    wanted.codecs.iter().for_each(|codec| put(&mut text, format_args!(" {}", codec.payload_type())));
     put(&mut text, format_args!(" {EVENT_PAYLOAD}\r\n"));
-    for codec in &terms.codecs {
-        put(&mut text, format_args!("a=rtpmap:{} {}/8000\r\n", codec.payload(), Codec::name(*codec)));
+    for codec in &wanted.codecs {
+        put(&mut text, format_args!("a=rtpmap:{} {}/8000\r\n", codec.payload_type(), codec.name()));
     }
     events(&mut text, Some(EVENT_PAYLOAD));
     put(&mut text, format_args!("a=ptime:{PTIME_MS}\r\na={}\r\n", Direction::SendRecv.name()));
@@ -100,15 +104,17 @@ mod tests {
     use rand::SeedableRng as _;
     use rand::rngs::StdRng;
 
-    use super::super::{SrtpKey, Suite, agree, settle};
+    use super::super::{agree, settle};
     use super::*;
+    use crate::media::Codec;
+    use crate::media::srtp::{MasterKey, Suite};
 
     fn ours(address: &str) -> Ours {
         Ours { session: (5, 1), address: address.parse().unwrap(), crypto: None }
     }
 
-    fn terms() -> Terms {
-        Terms { codecs: vec![Codec::Pcma, Codec::Pcmu], srtp_required: false, ipv6: false, loopback: false }
+    fn wanted() -> Wanted {
+        Wanted { codecs: vec![Codec::Alaw, Codec::Mulaw], srtp_required: false, ipv6: false, loopback: false }
     }
 
     #[test]
@@ -116,7 +122,7 @@ mod tests {
         let offer = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n\
             m=video 5000 RTP/AVP 31 34\r\nm=audio 4000 RTP/AVP 8 96\r\na=rtpmap:96 telephone-event/8000\r\na=sendonly\r\n";
         let offer = Description::read(offer.as_bytes()).unwrap();
-        let agreed = agree(&offer, &terms()).unwrap();
+        let agreed = agree(&offer, &wanted()).unwrap();
         let text = answer(&offer, &agreed, &ours("198.51.100.7:10000"));
         assert_eq!(
             *text,
@@ -128,14 +134,14 @@ mod tests {
 
     #[test]
     fn what_we_write_is_what_we_read() {
-        let key = SrtpKey::draw(&mut StdRng::seed_from_u64(1));
-        let crypto = Some(Crypto { tag: 1, suite: Suite::Tag32, key });
+        let key = MasterKey::generate(&mut StdRng::seed_from_u64(1));
+        let crypto = Some(Crypto { tag: 1, suite: Suite::AesCm128HmacSha1_32, key });
         let sealed = Ours { crypto: crypto.clone(), ..ours("[2001:db8::7]:10002") };
-        let text = offer(&terms(), &sealed);
+        let text = offer(&wanted(), &sealed);
         let read = Description::read(text.as_bytes()).unwrap();
-        let agreed = settle(&read, &Terms { ipv6: true, ..terms() }, true).unwrap();
+        let agreed = settle(&read, &Wanted { ipv6: true, ..wanted() }, true).unwrap();
         assert_eq!((agreed.peer, agreed.crypto), (Some(sealed.address), crypto));
-        assert_eq!((agreed.codec, agreed.event_payload), (Codec::Pcma, Some(EVENT_PAYLOAD)));
-        assert!(settle(&read, &terms(), false).is_err());
+        assert_eq!((agreed.codec, agreed.event_payload), (Codec::Alaw, Some(EVENT_PAYLOAD)));
+        assert!(settle(&read, &wanted(), false).is_err());
     }
 }

@@ -16,6 +16,7 @@ use super::super::{PORT, PORT_TLS, stream};
 use super::{Flow, HungUp, Life, Reply, Talk, Timer, Transport, Trunk};
 
 /// What came of asking for a sign of life.
+#[derive(Clone, Copy)]
 pub(super) enum Asked {
     /// It was given, with the interval that is from now on.
     Alive(Option<u32>),
@@ -63,7 +64,7 @@ impl Talk {
                 None => Asked::Gone,
                 Some(response) => read(&response),
             };
-            drop(sender.send(asked));
+            sender.send(asked).ok();
         });
     }
 
@@ -102,7 +103,11 @@ fn read(response: &Response) -> Asked {
         200..=299 => {
             let seconds = value(&response.headers, "Session-Expires").and_then(|text| text.split(';').next());
             let least = super::super::session::MIN_SE_SECONDS;
-            Asked::Alive(seconds.and_then(|seconds| seconds.trim().parse().ok()).map(|seconds: u32| seconds.max(least)))
+            Asked::Alive(
+                seconds
+                    .and_then(|seconds| seconds.trim().parse().ok())
+                    .map(|seconds: u32| seconds.max(least)),
+            )
         }
         // RFC 3261, 12.2.1.2.
         408 | 481 => Asked::Gone,

@@ -5,11 +5,16 @@ use rsipstack::transaction::transaction::{Transaction, TransactionEventSender};
 use tokio::sync::oneshot;
 use zeroize::{Zeroize as _, Zeroizing};
 
-use super::super::sdp::{self, Crypto, agree, settle};
+use super::super::sdp::{self, agree, settle};
 use super::{
-    ALLOW, Agreed, Description, Event, HungUp, Life, Media, Phase, Reply, SrtpKey, Sound, Talk, Timer, Waiting, describes,
-    drive, not_acceptable, number, timer_of,
+    ALLOW, Agreed, Description, Event, HungUp, Life, Media, Phase, Reply, Sound, Talk, Timer, Waiting,
+    describes, drive, not_acceptable, number, timer_of,
 };
+use crate::media::srtp::sdes::Crypto;
+use crate::media::srtp::{MasterKey, Suite};
+
+/// How our offer of a key is called.
+const OFFERED_TAG: u32 = 1;
 
 impl Talk {
     /// Answers the call. Whoever waits for its sound has it, or gets it when our offer is answered.
@@ -107,7 +112,9 @@ impl Talk {
         let sealed = self.ours.crypto.is_some();
         let answer = Description::read(&body).ok();
         body.zeroize();
-        let Some(agreed) = answer.and_then(|answer| settle(&answer, &self.terms, sealed).ok()) else {
+        let agreed = answer.and_then(|answer| settle(&answer, &self.wanted, sealed).ok());
+        let suite = |crypto: &Option<Crypto>| crypto.as_ref().map(|crypto| crypto.suite);
+        let Some(agreed) = agreed.filter(|agreed| suite(&agreed.crypto) == suite(&self.ours.crypto)) else {
             // A call that has no sound yet will have none; one that has keeps what it has.
             return self.agreed.is_none().then_some(HungUp::NoMedia);
         };
@@ -139,7 +146,7 @@ impl Talk {
 
     fn renegotiate(&mut self, body: &[u8]) -> Result<Zeroizing<String>, Reply> {
         let offer = Description::read(body).map_err(|_| Reply::new(400))?;
-        let agreed = agree(&offer, &self.terms).map_err(not_acceptable)?;
+        let agreed = agree(&offer, &self.wanted).map_err(not_acceptable)?;
         let description = self.describe(&offer, &agreed);
         self.changed(agreed);
         Ok(description)
@@ -147,18 +154,26 @@ impl Talk {
 
     /// Our answer to an offer.
     fn describe(&mut self, offer: &Description, agreed: &Agreed) -> Zeroizing<String> {
-        let key = agreed.crypto.as_ref().map(|_| self.key());
-        self.ours.crypto = agreed.crypto.as_ref().zip(key).map(|(theirs, key)| Crypto { key, ..theirs.clone() });
+        self.ours.crypto = agreed.crypto.as_ref().map(|theirs| self.crypto(theirs.tag, theirs.suite));
         self.versioned(|ours| sdp::answer(offer, agreed, ours))
     }
 
     /// Our offer, to whoever made none.
     fn offer_ours(&mut self) -> Zeroizing<String> {
-        let sealed = self.terms.srtp_required || self.agreed.as_ref().is_some_and(|agreed| agreed.crypto.is_some());
-        let key = sealed.then(|| self.key());
-        self.ours.crypto = key.map(|key| Crypto { tag: 1, suite: sdp::Suite::Tag80, key });
-        let terms = self.terms.clone();
-        self.versioned(|ours| sdp::offer(&terms, ours))
+        self.ours.crypto = match &self.ours.crypto {
+            Some(before) => Some(self.crypto(OFFERED_TAG, before.suite)),
+            None => self.wanted.srtp_required.then(|| self.crypto(OFFERED_TAG, Suite::AesCm128HmacSha1_80)),
+        };
+        let wanted = self.wanted.clone();
+        self.versioned(|ours| sdp::offer(&wanted, ours))
+    }
+
+    /// Our key: the same for as long as it seals in the same way, and never one that was in use before.
+    fn crypto(&self, tag: u32, suite: Suite) -> Crypto {
+        let before = self.ours.crypto.as_ref().filter(|before| before.suite == suite);
+        let key = before.map(|before| before.key.clone());
+        let key = key.unwrap_or_else(|| MasterKey::generate(&mut self.trunk.chance.generator()));
+        Crypto { tag, suite, key }
     }
 
     /// A description that says otherwise than the last one has a number of its own (RFC 3264, 8).
@@ -172,15 +187,9 @@ impl Talk {
         text
     }
 
-    /// One key of ours for the whole call.
-    fn key(&mut self) -> SrtpKey {
-        let chance = &self.trunk.chance;
-        self.key.get_or_insert_with(|| SrtpKey::draw(&mut chance.generator())).clone()
-    }
-
     fn hand_over(&mut self, media: oneshot::Sender<Media>) {
         let (Some(socket), Some(agreed)) = (self.socket.take(), &self.agreed) else { return };
-        let sound = Sound::of(agreed, self.key.as_ref());
+        let sound = Sound::of(agreed, self.ours.crypto.as_ref(), self.flow.peer.ip());
         // Whoever asked has gone, and his call with him.
         drop(media.send(Media { socket, sound }));
     }
@@ -196,7 +205,7 @@ impl Talk {
         let same_way = Agreed { direction: before.direction, stream: before.stream, ..now.clone() };
         let mut events = Vec::new();
         if same_way != before {
-            events.push(Event::Moved(Sound::of(now, self.key.as_ref())));
+            events.push(Event::Moved(Sound::of(now, self.ours.crypto.as_ref(), self.flow.peer.ip())));
         }
         match (before.direction.hears(), now.direction.hears()) {
             (true, false) => events.push(Event::Held),

@@ -42,7 +42,11 @@ impl NameAddr {
             let (uri, rest) = value.split_once(';').map_or((value, ""), |(uri, rest)| (uri, rest));
             let uri = uri.trim();
             let bare = !uri.is_empty() && !uri.contains([' ', '\t', '"', '<', '>', ',', '?']);
-            return Some(Self { display: String::new(), uri: bare.then(|| uri.to_owned())?, params: params(rest)? });
+            return Some(Self {
+                display: String::new(),
+                uri: bare.then(|| uri.to_owned())?,
+                params: params(rest)?,
+            });
         };
         let display = value.get(..open)?.trim();
         let rest = value.get(open + 1..)?;
@@ -137,7 +141,9 @@ impl Via {
     pub fn received(&mut self, ip: IpAddr, port: u16, transport: &str) {
         let wants_rport = self.wants_rport();
         self.params.retain(|(name, _)| {
-            !["received", "rport", "maddr", "ttl", "transport"].iter().any(|gone| name.eq_ignore_ascii_case(gone))
+            !["received", "rport", "maddr", "ttl", "transport"]
+                .iter()
+                .any(|gone| name.eq_ignore_ascii_case(gone))
         });
         if !["UDP", "TCP", "TLS"].contains(&self.transport.as_str()) {
             transport.clone_into(&mut self.transport);
@@ -196,7 +202,9 @@ pub fn read_uri(text: &str) -> Result<Uri, UriFault> {
     let (scheme, rest) = text.split_once(':').ok_or(UriFault::Malformed)?;
     let is_scheme = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
         && scheme.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c));
-    if !is_scheme || rest.is_empty() || text.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"".contains(c))
+    if !is_scheme
+        || rest.is_empty()
+        || text.contains(|c: char| c.is_whitespace() || c.is_control() || "<>\"".contains(c))
     {
         return Err(UriFault::Malformed);
     }
@@ -249,7 +257,10 @@ fn unescaped(text: &str) -> String {
     let bytes = text.as_bytes();
     let (mut out, mut at) = (Vec::with_capacity(bytes.len()), 0);
     while let Some(byte) = bytes.get(at) {
-        let code = text.get(at + 1..at + 3).filter(|_| *byte == b'%').and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let code = text
+            .get(at + 1..at + 3)
+            .filter(|_| *byte == b'%')
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
         out.push(code.unwrap_or(*byte));
         at += if code.is_some() { 3 } else { 1 };
     }
@@ -265,7 +276,8 @@ pub fn params(text: &str) -> Option<Vec<(String, Option<String>)>> {
     }
     let mut all = Vec::new();
     for one in split_outside(text, ';')? {
-        let (name, value) = one.split_once('=').map_or((one, None), |(name, value)| (name, Some(value.trim())));
+        let (name, value) =
+            one.split_once('=').map_or((one, None), |(name, value)| (name, Some(value.trim())));
         let name = name.trim();
         let fits = is_token(name) && value.is_none_or(is_value) && all.len() < PARAMS_MAX;
         fits.then_some(())?;
@@ -366,21 +378,33 @@ mod tests {
         let written = |value| name(value).unwrap();
         assert_eq!(written("sip:a@b ;   tag    = x"), "<sip:a@b>;tag=x");
         assert_eq!(written("caller<sip:a@b;x>;tag=1"), "caller <sip:a@b;x>;tag=1");
-        assert_eq!(written(r#""J Rosenberg \\\"" <sip:a@b> ; tag = 98"#), r#""J Rosenberg \\\"" <sip:a@b>;tag=98"#);
-        for wrong in
-            ["", r#""open <sip:a@b>"#, "Bell, A <sip:a@b>", "< sip:a@b >", "<sip:a@b", "<sip:a@b> tag=1", "<sip:a@b>;=1"]
-        {
+        assert_eq!(
+            written(r#""J Rosenberg \\\"" <sip:a@b> ; tag = 98"#),
+            r#""J Rosenberg \\\"" <sip:a@b>;tag=98"#
+        );
+        for wrong in [
+            "",
+            r#""open <sip:a@b>"#,
+            "Bell, A <sip:a@b>",
+            "< sip:a@b >",
+            "<sip:a@b",
+            "<sip:a@b> tag=1",
+            "<sip:a@b>;=1",
+        ] {
             assert_eq!(name(wrong), None, "{wrong}");
         }
     }
 
     #[test]
     fn ways_know_where_a_request_came_from() {
-        let mut via = Via::read("SIP  / 2.0 / UDP  a.example : 5070 ; branch = z9hG4bK9 ;rport;maddr=9.9.9.9").unwrap();
+        let mut via =
+            Via::read("SIP  / 2.0 / UDP  a.example : 5070 ; branch = z9hG4bK9 ;rport;maddr=9.9.9.9").unwrap();
         assert!(via.wants_rport() && via.port() == 5070);
         via.received([192, 0, 2, 1].into(), 1234, "UDP");
         assert_eq!(via.written(), "SIP/2.0/UDP a.example:5070;branch=z9hG4bK9;received=192.0.2.1;rport=1234");
-        for wrong in ["SIP/2.0/UDP", "SIP/2.0/UDP a;;,", "SIP/7.0/UDP a", "SIP/2.0/UDP a:x", "SIP/2.0/UDP [::z]"] {
+        for wrong in
+            ["SIP/2.0/UDP", "SIP/2.0/UDP a;;,", "SIP/7.0/UDP a", "SIP/2.0/UDP a:x", "SIP/2.0/UDP [::z]"]
+        {
             assert!(Via::read(wrong).is_none(), "{wrong}");
         }
     }
@@ -391,8 +415,13 @@ mod tests {
         assert_eq!(user("sip:sips%3Auser%40example.com@example.net"), Ok("sips:user@example.com".to_owned()));
         assert_eq!(user("sip:user;par=u%40example.net@example.com"), Ok("user;par=u@example.net".to_owned()));
         assert_eq!(user("tel:+15551234567;x=y"), Ok("+15551234567".to_owned()));
-        assert_eq!(read_uri("SIP:[::1]:5070;lr").map(|uri| (uri.host, uri.port)), Ok(("[::1]".to_owned(), Some(5070))));
-        for wrong in ["sip:", "sip:@a", "sip:a@", "<sip:a@b>", "sip:a@b c", "sip:a@b?Route=x", "sip:a@b:99999", "a"] {
+        assert_eq!(
+            read_uri("SIP:[::1]:5070;lr").map(|uri| (uri.host, uri.port)),
+            Ok(("[::1]".to_owned(), Some(5070)))
+        );
+        for wrong in
+            ["sip:", "sip:@a", "sip:a@", "<sip:a@b>", "sip:a@b c", "sip:a@b?Route=x", "sip:a@b:99999", "a"]
+        {
             assert_eq!(user(wrong), Err(UriFault::Malformed), "{wrong}");
         }
         assert_eq!(user("soap.beep://192.0.2.103:3002"), Err(UriFault::Scheme));

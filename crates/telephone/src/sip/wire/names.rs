@@ -61,8 +61,18 @@ pub fn canonical(name: &str) -> String {
 /// Whether a header may stand once in a message. `name` is in its long form.
 #[must_use]
 pub fn is_single(name: &str) -> bool {
-    ["Call-ID", "Content-Length", "Content-Type", "CSeq", "Expires", "From", "Max-Forwards", "Session-Expires", "To"]
-        .contains(&name)
+    [
+        "Call-ID",
+        "Content-Length",
+        "Content-Type",
+        "CSeq",
+        "Expires",
+        "From",
+        "Max-Forwards",
+        "Session-Expires",
+        "To",
+    ]
+    .contains(&name)
 }
 
 #[cfg(test)]

@@ -1,0 +1,150 @@
+//! From any rate to the telephone's, by a windowed sinc.
+//!
+//! Own code: prompts are converted when a pack is built, whole, and neither speed nor a stream is asked for; for that `rubato` is a
+//! large guest.
+
+use zeroize::Zeroizing;
+
+use super::frame::RATE_HZ;
+
+/// The kernel reaches so many zero crossings to either side.
+const CROSSINGS: usize = 32;
+/// Points of the kernel between two crossings; between points it is a straight line.
+const POINTS: usize = 512;
+/// The edge of what is kept, as a part of half the lower rate: sound up to 3.4 kHz, and nothing that would be folded back into it.
+const EDGE: f64 = 0.94;
+/// Kaiser's β: what is cut off is 80 dB down.
+const BETA: f64 = 8.0;
+
+/// Samples at `rate`, at the telephone's rate.
+#[must_use]
+pub fn to_telephone(samples: &[f32], rate: u32) -> Zeroizing<Vec<f32>> {
+    if rate == RATE_HZ || rate == 0 {
+        return Zeroizing::new(samples.to_vec());
+    }
+    let kernel = Kernel::new();
+    let (rate, wanted) = (u64::from(rate), u64::from(RATE_HZ));
+    let length = u64::try_from(samples.len()).unwrap_or(0) * wanted / rate;
+    // Crossings of the kernel to a sample of the source.
+    let scale = EDGE * to_float(rate.min(wanted)) / to_float(rate);
+    let reach = to_index(to_float(u64::try_from(CROSSINGS).unwrap_or(0)) / scale) + 1;
+    let mut out = Zeroizing::new(Vec::with_capacity(usize::try_from(length).unwrap_or(0)));
+    for number in 0..length {
+        let whole = usize::try_from(number * rate / wanted).unwrap_or(usize::MAX);
+        let part = to_float(number * rate % wanted) / to_float(wanted);
+        let first = whole.saturating_sub(reach);
+        let mut sum = 0.0;
+        for (at, sample) in samples.iter().enumerate().skip(first).take(whole - first + reach + 1) {
+            let distance = if at > whole {
+                to_float_index(at - whole) - part
+            } else {
+                to_float_index(whole - at) + part
+            };
+            sum += f64::from(*sample) * kernel.at(distance * scale);
+        }
+        out.push(to_sample_float(sum * scale));
+    }
+    out
+}
+
+/// Half of the kernel; the other half is its mirror.
+struct Kernel(Vec<f64>);
+
+impl Kernel {
+    fn new() -> Self {
+        let points = CROSSINGS * POINTS;
+        let value = |point: usize| {
+            let crossing = to_float_index(point) / to_float_index(POINTS);
+            let angle = std::f64::consts::PI * crossing;
+            let sinc = if point == 0 { 1.0 } else { angle.sin() / angle };
+            let place = to_float_index(point) / to_float_index(points);
+            sinc * bessel(BETA * (1.0 - place * place).max(0.0).sqrt()) / bessel(BETA)
+        };
+        Self((0..=points).map(value).collect())
+    }
+
+    fn at(&self, crossing: f64) -> f64 {
+        let place = crossing * to_float_index(POINTS);
+        let point = to_index(place);
+        let part = place - to_float_index(point);
+        match self.0.get(point..).and_then(<[f64]>::first_chunk) {
+            Some([left, right]) => left + (right - left) * part,
+            None => 0.0,
+        }
+    }
+}
+
+/// The modified Bessel function of the first kind and order zero.
+fn bessel(x: f64) -> f64 {
+    let (mut sum, mut term) = (1.0, 1.0);
+    for step in 1..40 {
+        term *= (x / 2.0 / f64::from(step)).powi(2);
+        sum += term;
+    }
+    sum
+}
+
+#[expect(clippy::as_conversions, reason = "rates and places are far below what a float counts exactly")]
+fn to_float(value: u64) -> f64 {
+    value as f64
+}
+
+#[expect(clippy::as_conversions, reason = "the same")]
+fn to_float_index(value: usize) -> f64 {
+    value as f64
+}
+
+#[expect(
+    clippy::as_conversions,
+    reason = "from a float there is no other way; this one saturates and rounds down"
+)]
+fn to_index(value: f64) -> usize {
+    value as usize
+}
+
+#[expect(clippy::as_conversions, reason = "a sample needs no more digits")]
+fn to_sample_float(value: f64) -> f32 {
+    value as f32
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sine(rate: u32, hz: f64, seconds: f64) -> Vec<f32> {
+        let length = to_index(f64::from(rate) * seconds);
+        let angle = |at: usize| std::f64::consts::TAU * hz * to_float_index(at) / f64::from(rate);
+        (0..length).map(|at| to_sample_float(10_000.0 * angle(at).sin())).collect()
+    }
+
+    #[test]
+    fn a_tone_stays_what_it_was_at_every_rate() {
+        for rate in [6_000, 11_025, 16_000, 22_050, 24_000, 44_100, 48_000, 96_000, 8_001] {
+            for hz in [200.0, 1_000.0, if rate == 6_000 { 2_500.0 } else { 3_300.0 }] {
+                let out = to_telephone(&sine(rate, hz, 0.3), rate);
+                let wanted = sine(RATE_HZ, hz, 0.3);
+                assert!(out.len().abs_diff(wanted.len()) <= 1);
+                let middle = out.iter().zip(&wanted).skip(200).take(2_000);
+                let worst = middle.map(|(ours, wanted)| (ours - wanted).abs()).fold(0.0, f32::max);
+                assert!(worst < 30.0, "{rate} Hz, {hz} Hz: off by {worst} of 10000");
+            }
+        }
+    }
+
+    #[test]
+    fn what_the_telephone_cannot_carry_is_not_folded_back() {
+        for (rate, hz) in [(16_000, 5_000.0), (44_100, 4_500.0), (48_000, 7_000.0), (48_000, 15_000.0)] {
+            let out = to_telephone(&sine(rate, hz, 0.3), rate);
+            let loudest =
+                out.iter().skip(200).take(2_000).fold(0.0_f32, |most, sample| most.max(sample.abs()));
+            assert!(loudest < 10.0, "{hz} Hz at {rate} Hz leaves {loudest} of 10000");
+        }
+    }
+
+    #[test]
+    fn nothing_and_the_same_rate_stay_as_they_are() {
+        assert!(to_telephone(&[], 44_100).is_empty());
+        assert_eq!(*to_telephone(&[1.0, 2.0], RATE_HZ), [1.0, 2.0]);
+        assert_eq!(to_telephone(&[5.0; 6], 48_000).len(), 1);
+    }
+}
