@@ -24,7 +24,13 @@ static PHONE: LazyLock<SocketAddr> = LazyLock::new(|| SocketAddr::from(([192, 0,
 
 /// Datagrams one behind the other, as a socket brings them: each with its length, when it comes and from which of two addresses.
 pub fn rtp_packet(data: &[u8]) {
-    let terms = Terms { remote: *PHONE, codec: Codec::Alaw, event_payload: Some(EVENTS), srtp: None };
+    let terms = Terms {
+        remote: *PHONE,
+        codec: Codec::Alaw,
+        payload_type: 8,
+        event_payload: Some(EVENTS),
+        srtp: None,
+    };
     let mut ear = Ear::new(&terms, Duration::ZERO);
     let mut now = Duration::ZERO;
     let mut rest = data;

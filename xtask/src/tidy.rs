@@ -18,7 +18,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("web", &[]),
     ("channels", &["web"]),
     ("sound", &[]),
-    ("telephone", &["sound"]),
+    ("telephone", &["sound", "web"]),
     ("simulator", &["web", "channels"]),
     ("gate", &["seal", "interview", "ledger", "web", "channels", "sound", "telephone"]),
     ("desk", &["seal", "interview", "ledger", "casework", "web", "sound"]),

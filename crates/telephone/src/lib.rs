@@ -4,3 +4,4 @@
 //! Nobody's sound, keys, number or address reach a log, and nothing here writes to a disk.
 
 pub mod media;
+pub mod sip;

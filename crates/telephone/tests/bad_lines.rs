@@ -113,7 +113,13 @@ fn remote() -> SocketAddr {
 }
 
 fn ear() -> Ear {
-    let terms = Terms { remote: remote(), codec: Codec::Alaw, event_payload: Some(EVENTS), srtp: None };
+    let terms = Terms {
+        remote: remote(),
+        codec: Codec::Alaw,
+        payload_type: 8,
+        event_payload: Some(EVENTS),
+        srtp: None,
+    };
     Ear::new(&terms, Duration::ZERO)
 }
 

@@ -53,6 +53,8 @@ pub struct Tally {
 pub struct Ear {
     latch: Latch,
     srtp: Option<(Crypto, Opener)>,
+    /// What was agreed on, beside what means itself.
+    sound_payload: (u8, Codec),
     event_payload: Option<u8>,
     jitter: JitterBuffer,
     presses: Presses,
@@ -68,6 +70,7 @@ impl Ear {
         Self {
             latch: Latch::new(terms.remote),
             srtp: opener(terms),
+            sound_payload: (terms.payload_type, terms.codec),
             event_payload: terms.event_payload,
             jitter: JitterBuffer::default(),
             presses: Presses::default(),
@@ -80,6 +83,7 @@ impl Ear {
     /// The terms have changed.
     pub fn agree(&mut self, terms: &Terms) {
         self.latch.rename(terms.remote);
+        self.sound_payload = (terms.payload_type, terms.codec);
         self.event_payload = terms.event_payload;
         let theirs = terms.srtp.as_ref().map(|srtp| (srtp.theirs.suite, &srtp.theirs.key));
         // The same key goes on where it is: begun anew, it would take old packets again.
@@ -165,7 +169,8 @@ impl Ear {
         if payload_type == COMFORT_NOISE {
             return Some(Content::Nothing);
         }
-        let codec = Codec::of_payload_type(payload_type)?;
+        let (agreed, codec) = self.sound_payload;
+        let codec = if payload_type == agreed { codec } else { Codec::of_payload_type(payload_type)? };
         (packet.payload.len() <= PACKET_SAMPLES_MAX).then_some(Content::Sound(codec, packet.payload))
     }
 
@@ -208,7 +213,7 @@ mod tests {
     }
 
     fn terms() -> Terms {
-        Terms { remote: at(1), codec: Codec::Alaw, event_payload: Some(101), srtp: None }
+        Terms { remote: at(1), codec: Codec::Alaw, payload_type: 97, event_payload: Some(101), srtp: None }
     }
 
     fn packet(payload_type: u8, sequence: u16, payload: &[u8]) -> Vec<u8> {
@@ -236,7 +241,8 @@ mod tests {
         let mut ear = Ear::new(&terms(), Duration::ZERO);
         for sequence in 0..50 {
             let codec = if sequence < 25 { Codec::Alaw } else { Codec::Mulaw };
-            let mut sound = packet(codec.payload_type(), sequence, &[codec.encode(3_000); 160]);
+            let payload_type = if sequence < 5 { 97 } else { codec.payload_type() };
+            let mut sound = packet(payload_type, sequence, &[codec.encode(3_000); 160]);
             let now = u32::from(sequence) * 20 * MS;
             ear.take(&mut sound, at(2), now);
             let all = heard(&mut ear, now);

@@ -35,6 +35,7 @@ pub struct Utterance(pub u64);
 /// The outgoing half of a call.
 pub struct Mouth {
     codec: Codec,
+    payload_type: u8,
     srtp: Option<(Crypto, Sealer)>,
     pacer: Pacer,
     sequence: u16,
@@ -58,6 +59,7 @@ impl Mouth {
     pub fn new(terms: &Terms, now: Duration, rng: &mut impl CryptoRng) -> Self {
         Self {
             codec: terms.codec,
+            payload_type: terms.payload_type,
             srtp: sealer(terms),
             pacer: Pacer::new(now),
             sequence: first_sequence(rng),
@@ -73,6 +75,7 @@ impl Mouth {
     /// The terms have changed.
     pub fn agree(&mut self, terms: &Terms) {
         self.codec = terms.codec;
+        self.payload_type = terms.payload_type;
         let ours = terms.srtp.as_ref().map(|srtp| (srtp.ours.suite, &srtp.ours.key));
         // The same key goes on: begun anew, it would seal two packets with one key stream.
         if self.srtp.as_ref().map(|(crypto, _)| (crypto.suite, &crypto.key)) != ours {
@@ -108,7 +111,7 @@ impl Mouth {
         let header = Header {
             padding: false,
             marker: self.marker,
-            payload_type: self.codec.payload_type(),
+            payload_type: self.payload_type,
             sequence: self.sequence,
             timestamp: self.timestamp,
             ssrc: self.ssrc,
@@ -199,7 +202,7 @@ mod tests {
 
     fn terms() -> Terms {
         let remote = std::net::SocketAddr::from(([192, 0, 2, 1], 1));
-        Terms { remote, codec: Codec::Mulaw, event_payload: None, srtp: None }
+        Terms { remote, codec: Codec::Mulaw, payload_type: 0, event_payload: None, srtp: None }
     }
 
     fn mouth(terms: &Terms) -> Mouth {
@@ -284,7 +287,7 @@ mod tests {
             let now = mouth.next_at();
             let mut datagram = mouth.next(now).unwrap().0.to_vec();
             assert_eq!(opener.open(&mut datagram), Ok(172), "{round}");
-            mouth.agree(&Terms { codec: Codec::Alaw, ..terms.clone() });
+            mouth.agree(&Terms { codec: Codec::Alaw, payload_type: 8, ..terms.clone() });
         }
     }
 }

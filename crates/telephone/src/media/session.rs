@@ -316,7 +316,7 @@ mod tests {
             key: MasterKey::new([key; 16], [key; 14]),
         };
         let srtp = keys.map(|(theirs, ours)| Srtp { theirs: crypto(theirs), ours: crypto(ours) });
-        Terms { remote, codec: Codec::Alaw, event_payload: Some(101), srtp }
+        Terms { remote, codec: Codec::Alaw, payload_type: 8, event_payload: Some(101), srtp }
     }
 
     fn tone(seconds: usize) -> Piece {

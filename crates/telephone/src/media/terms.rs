@@ -12,6 +12,8 @@ pub struct Terms {
     pub remote: SocketAddr,
     /// How we encode. Either codec is understood, whatever was agreed.
     pub codec: Codec,
+    /// By which payload type it goes, both ways.
+    pub payload_type: u8,
     /// The payload type of telephone-event at 8 kHz; `None` if the other side has none, and then no key is heard.
     pub event_payload: Option<u8>,
     /// The keys, if packets are sealed. Then none in the open is believed.
