@@ -8,7 +8,7 @@ use rand::SeedableRng as _;
 use rand::rngs::StdRng;
 use rsipstack::sip::SipMessage;
 use rsipstack::transaction::key::{TransactionKey, TransactionRole};
-use telephone::media::Codec;
+use sound::Codec;
 use telephone::media::srtp::MasterKey;
 use telephone::media::srtp::sdes::Crypto;
 use telephone::sip::digest::{Question, Request};

@@ -14,7 +14,7 @@ use sound::wav;
 /// The folder of a pack in which sounds lie, each language in a folder of its own.
 pub const FOLDER: &str = "voices";
 /// The largest file that is read: a prompt of a minute and a half as PCM.
-pub const FILE_BYTES_MAX: u64 = 16 << 20;
+const FILE_BYTES_MAX: u64 = 16 << 20;
 /// How much longer slow speech takes, in percent.
 const SLOW_PERCENT: usize = 130;
 /// Names that are remembered; beyond, those that nobody says now are forgotten.

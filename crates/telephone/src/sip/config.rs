@@ -17,7 +17,7 @@ use web::settings::{self, Fault};
 pub use self::checked::{
     Name, PASSWORD_BYTES_MAX, Password, Peer, Pem, PortRange, PublicAddress, Registrar, Target, User,
 };
-use crate::media::Codec;
+use sound::Codec;
 
 /// The most trunks of one gate.
 pub const TRUNKS_MAX: usize = 16;

@@ -4,7 +4,7 @@ use std::net::SocketAddr;
 use std::process::{Output, Stdio};
 use std::time::Duration;
 
-use telephone::media::Codec;
+use sound::Codec;
 use telephone::media::srtp::sdes::Crypto;
 use telephone::sip::{Event, HungUp};
 use tokio::process::Command;

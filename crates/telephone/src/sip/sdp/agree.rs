@@ -4,8 +4,8 @@ use std::net::{IpAddr, SocketAddr};
 
 use super::parse::HELD;
 use super::{Description, Direction, MediaLine};
-use crate::media::Codec;
 use crate::media::srtp::sdes::Crypto;
+use sound::Codec;
 
 /// The keys that a line must be able to tell: digits, star, square (RFC 4733, 3.2).
 const EVENTS_NEEDED: std::ops::RangeInclusive<u8> = 0..=11;

@@ -106,8 +106,8 @@ mod tests {
 
     use super::super::{agree, settle};
     use super::*;
-    use crate::media::Codec;
     use crate::media::srtp::{MasterKey, Suite};
+    use sound::Codec;
 
     fn ours(address: &str) -> Ours {
         Ours { session: (5, 1), address: address.parse().unwrap(), crypto: None }
