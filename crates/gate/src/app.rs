@@ -158,6 +158,12 @@ impl Gate {
         &self.replies
     }
 
+    /// Its telephone.
+    #[must_use]
+    pub fn hotline(&self) -> &Hotline {
+        &self.hotline
+    }
+
     /// What waits for the desk.
     #[must_use]
     pub fn queue(&self) -> &OutgoingQueue {

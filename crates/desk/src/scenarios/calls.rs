@@ -3,7 +3,7 @@
 use casework::{Actor, CODE_DAYS, Role, StaffName};
 use seal::link::RunId;
 use seal::link::hotline::{Question, SOUND_BYTES_MAX, Verdict};
-use seal::submission::{CallCode, Wish};
+use seal::submission::{Brought, CallCode, Content, Wish};
 
 use zeroize::Zeroizing;
 
@@ -121,5 +121,15 @@ async fn a_right_code_costs_nobody_anything() {
 async fn the_code_of_somebody_who_has_withdrawn_is_nobodys() {
     let (stage, person) = called().await;
     stage.arrive(vec![person.withdrawal(&stage)]).await;
+    assert_eq!(keyed(&stage, "a", CODE).await.verdict, Verdict::Unknown);
+}
+
+#[tokio::test]
+async fn who_keys_his_code_can_have_everything_erased() {
+    let (stage, person) = called().await;
+    assert_eq!(stage.queue().len(), 1);
+    let erase = Brought { content: Content::Nothing, ..words("voice", "", Some(Wish::Erase)) };
+    stage.arrive(vec![person.by_channel(&stage, false, &erase)]).await;
+    assert!(stage.queue().is_empty());
     assert_eq!(keyed(&stage, "a", CODE).await.verdict, Verdict::Unknown);
 }

@@ -210,7 +210,11 @@ impl Writer<'_> {
             return Ok(Fate::Done);
         }
         let events = events::of_message(&self.desk.pack, case, content, opened, is_revision);
+        let is_withdrawn = events.contains(&Event::Withdrawn);
         turn.record(number, None, events)?;
+        if is_withdrawn {
+            turn.withdraw(number);
+        }
         self.take_note(turn, number, opened, content);
         Ok(Fate::In(number))
     }

@@ -178,7 +178,7 @@ fn check_wish(wish: Option<&Wish>) -> Result<(), NotOpened> {
         {
             Err(NotOpened::Unreadable)
         }
-        Some(Wish::Tell(_) | Wish::Quiet { .. } | Wish::Hear { .. }) | None => Ok(()),
+        Some(Wish::Tell(_) | Wish::Quiet { .. } | Wish::Hear { .. } | Wish::Erase) | None => Ok(()),
     }
 }
 

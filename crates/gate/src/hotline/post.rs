@@ -11,7 +11,7 @@ use seal::envelope::SealError;
 use seal::id::{MailboxId, SubmissionId};
 use seal::link::hotline::Verdict;
 use seal::receipt::{Receipt, WriteKey};
-use seal::submission::{Body, Brought, CallCode, Content, Submission, Wish};
+use seal::submission::{Body, Brought, CallCode, Content, Wish};
 use sound::Sound;
 use sound::wav;
 use zeroize::Zeroizing;
@@ -180,8 +180,7 @@ impl Post {
         Ok(all)
     }
 
-    /// Orders to erase what was sealed in this call. What belongs to a code that was keyed is not erased by it: whoever finds a code could
-    /// destroy what somebody else has said.
+    /// Orders to erase what was sealed in this call, and what belongs to a code that was keyed in it.
     pub(super) async fn erase(
         &mut self,
         gate: &Gate,
@@ -190,19 +189,18 @@ impl Post {
         rng: &mut StdRng,
     ) -> Happened {
         self.recorded.clear();
-        let sealed: Result<Vec<Envelope>, NotKept> = erase
-            .codes()
-            .iter()
-            .filter_map(|code| self.own.get(code.digits()))
-            .map(|receipt| {
-                let (id, keys) = (SubmissionId::generate(rng), receipt.keys());
-                let what = Submission::Withdrawal { mailbox: keys.id, token: keys.withdraw };
-                Ok((*id.as_bytes(), gate.seal(id, &what, now, rng)?))
+        let orders: Vec<_> = erase.codes().iter().filter_map(|code| self.addressee(code)).collect();
+        let sealed: Result<Vec<Envelope>, NotKept> = orders
+            .into_iter()
+            .map(|to| {
+                let id = SubmissionId::generate(rng);
+                Ok((*id.as_bytes(), gate.seal(id, &to.erasure(id), now, rng)?))
             })
             .collect();
         match self.queue(gate, sealed, now).await {
             Ok(()) => {
                 self.own.clear();
+                self.keyed.clear();
                 erase.done()
             }
             Err(error) => {

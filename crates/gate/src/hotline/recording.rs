@@ -8,7 +8,7 @@ use seal::envelope::{SealError, Sealer};
 use seal::id::{MailboxId, SubmissionId};
 use seal::keys::Intake;
 use seal::receipt::{Receipt, WriteKey};
-use seal::submission::{Body, FollowUp, Media, Submission, VoiceHead};
+use seal::submission::{Body, Brought, Content, FollowUp, Media, Submission, VoiceHead, Wish};
 use sound::wav::{Encoding, header};
 use sound::{Codec, Frame};
 use zeroize::Zeroizing;
@@ -31,6 +31,27 @@ impl Addressee<'_> {
             // The same mailbox twice is one case, whichever comes first.
             Self::Own(receipt) => Submission::Application { grant: receipt.keys().grant(), body },
             Self::Keyed(mailbox, key) => Submission::FollowUp(FollowUp::write_down(*mailbox, key, id, body)),
+        }
+    }
+
+    /// The order to erase everything.
+    pub(super) fn erasure(&self, id: SubmissionId) -> Submission {
+        match self {
+            Self::Own(receipt) => {
+                let keys = receipt.keys();
+                Submission::Withdrawal { mailbox: keys.id, token: keys.withdraw }
+            }
+            Self::Keyed(..) => {
+                let brought = Brought {
+                    channel: CHANNEL.to_owned(),
+                    // Nothing is said.
+                    language: String::new(),
+                    content: Content::Nothing,
+                    wish: Some(Wish::Erase),
+                    bytes: Zeroizing::default(),
+                };
+                self.submission(id, Body::brought(&brought))
+            }
         }
     }
 }

@@ -66,6 +66,8 @@ pub enum Wish {
         /// The code.
         code: CallCode,
     },
+    /// Erase everything: he has keyed his code on a telephone, where nobody has the receipt that a withdrawal needs.
+    Erase,
 }
 
 /// Where somebody is reached.
@@ -202,7 +204,7 @@ impl<'a> Head<'a> {
             Some(Wish::Tell(reach)) => {
                 fits(&reach.account) && reach.address.reveal().len() <= ADDRESS_BYTES_MAX
             }
-            Some(Wish::Quiet { .. } | Wish::Hear { .. }) | None => true,
+            Some(Wish::Quiet { .. } | Wish::Hear { .. } | Wish::Erase) | None => true,
         };
         if !fits(&head.channel) || !fits(&head.language) || !reach_fits {
             return Err(BroughtError::Head);
@@ -297,6 +299,7 @@ mod tests {
             None,
             Some(Wish::Tell(reach.clone())),
             Some(Wish::Quiet { mark: ReachMark::new(&[1; 32], &mailbox(2)) }),
+            Some(Wish::Erase),
             Some(Wish::Hear { code: CallCode::parse("120034005678").unwrap() }),
         ] {
             let one = brought(wish);

@@ -130,5 +130,6 @@ fn wish(content: &Content) -> Option<Event> {
         },
         Wish::Quiet { mark } => Event::WishTakenBack { mark: (*mark).into() },
         Wish::Hear { code } => Event::CodeGiven { code: Words::new(code.reveal()) },
+        Wish::Erase => Event::Withdrawn,
     })
 }
