@@ -141,19 +141,3 @@ async fn a_code_is_asked_of_the_desk_and_its_answers_are_heard_and_added_to() {
     assert!(matches!(follow_up.body, Body::Voice(_)));
     phone.hang_up().await;
 }
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn somebody_who_presses_nothing_is_told_goodbye_and_leaves_the_line() {
-    let world = World::new().await;
-    let mut phone = world.call().await;
-    let mut heard = Duration::ZERO;
-    for _ in 0..40 {
-        heard += phone.listen().await;
-        if phone.is_over() {
-            break;
-        }
-        tokio::time::sleep(Duration::from_secs(2)).await;
-    }
-    assert!(phone.is_over() && heard > Duration::from_secs(3));
-    assert!(world.trial.collect(0).await.unwrap().is_empty());
-}

@@ -8,8 +8,8 @@ use std::time::Duration;
 use gate::config::Way;
 use gate::hotline::{FOLDER, Prompts, conduct};
 use gate::testing::Trial;
+use interview::Programme;
 use interview::call::pieces;
-use interview::{Language, Programme};
 use ledger::Options;
 use rand::SeedableRng as _;
 use rand::rngs::StdRng;
@@ -26,7 +26,7 @@ use web::clock::{Clock, TestClock};
 
 const EVENT: u8 = 101;
 /// So long nobody speaks when a prompt has come to its end: pauses within prompts are shorter.
-const QUIET: Duration = Duration::from_millis(700);
+const QUIET: Duration = Duration::from_millis(1_300);
 const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A gate with a telephone.
@@ -34,12 +34,12 @@ pub(crate) struct World {
     pub(crate) trial: Trial,
     pub(crate) folder: tempfile::TempDir,
     prompts: Arc<Prompts>,
-    _pack: tempfile::TempDir,
+    _voices: tempfile::TempDir,
 }
 
 impl World {
     pub(crate) async fn new() -> Self {
-        let pack = pack();
+        let (pack, voices) = (pack(), tempfile::tempdir().unwrap());
         let folder = tempfile::tempdir().unwrap();
         let clock: Arc<dyn Clock> = Arc::new(TestClock::at("2026-11-23T20:00:00Z".parse().unwrap()));
         let chance = Arc::new(SeededChance::new(1));
@@ -47,8 +47,9 @@ impl World {
         let trial =
             Trial::with_room(folder.path(), pack.path(), clock, chance, &[Way::Tls], &options).await.unwrap();
         trial.hand_over_keys();
-        let prompts = Arc::new(Prompts::of_pack(pack.path()));
-        Self { trial, folder, prompts, _pack: pack }
+        record(voices.path(), &Programme::load(pack.path()).unwrap());
+        let prompts = Arc::new(Prompts::of_pack(voices.path()));
+        Self { trial, folder, prompts, _voices: voices }
     }
 
     /// Somebody calls.
@@ -80,7 +81,7 @@ impl World {
     }
 }
 
-/// The example with a telephone, and with a short tone for each prompt.
+/// The example with a telephone.
 fn pack() -> tempfile::TempDir {
     let pack = tempfile::tempdir().unwrap();
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../programmes/example");
@@ -88,18 +89,21 @@ fn pack() -> tempfile::TempDir {
     let toml = pack.path().join("programme.toml");
     let text = std::fs::read_to_string(&toml).unwrap();
     std::fs::write(&toml, format!("telephone = true\n{text}")).unwrap();
-    let programme = Programme::load(pack.path()).unwrap_or_else(|faults| panic!("{faults}"));
+    pack
+}
+
+/// A short tone for each prompt.
+fn record(voices: &Path, programme: &Programme) {
     let mut wav = header(Encoding::Pcm16, Some(800));
     let wave: Vec<i16> = (0..800_i16).map(|at| if at % 10 < 5 { 8_000 } else { -8_000 }).collect();
     Encoding::Pcm16.write(&wave, &mut wav);
-    for language in ["ru", "uk", "ko-KP", "ko-KR", "en"].map(|tag| Language::parse(tag).unwrap()) {
-        let folder = pack.path().join(FOLDER).join(language.as_str());
+    for language in programme.languages() {
+        let folder = voices.join(FOLDER).join(language.as_str());
         std::fs::create_dir_all(&folder).unwrap();
-        for (id, _) in pieces(&programme, &language) {
+        for (id, _) in pieces(programme, language) {
             std::fs::write(folder.join(format!("{}.wav", id.as_str())), &wav).unwrap();
         }
     }
-    pack
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -200,10 +204,6 @@ impl Phone {
     pub(crate) async fn answers(&mut self, sign: char) -> Duration {
         self.press(sign).await;
         self.listen().await
-    }
-
-    pub(crate) fn is_over(&self) -> bool {
-        self.conducted.is_finished()
     }
 
     pub(crate) async fn hang_up(self) {
