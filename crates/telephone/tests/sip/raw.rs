@@ -165,6 +165,16 @@ async fn addresses_keep_their_escapes() {
 }
 
 #[tokio::test]
+async fn a_caller_who_waits_for_less_long_is_told_so() {
+    let we = We::start(&settings("udp", ""), Manner::Ring).await;
+    let mut telephone = Telephone::new(we.at).await;
+    telephone.more = "Expires: 1\r\n".to_owned();
+    telephone.invite("INVITE").await;
+    telephone.until("487 ").await;
+    assert_eq!(we.over(1).await[0].hung_up(), Some(HungUp::NotAnswered));
+}
+
+#[tokio::test]
 async fn the_same_call_on_another_way_is_refused() {
     let we = We::start(&settings("udp", ""), Manner::Ring).await;
     let mut telephone = Telephone::new(we.at).await;
