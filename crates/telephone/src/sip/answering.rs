@@ -316,8 +316,16 @@ impl Drop for Listed {
 }
 
 fn ringing(invite: &Request) -> Duration {
-    let asked = value(&invite.headers, "Expires").and_then(|seconds| seconds.trim().parse().ok());
-    Duration::from_secs(asked.unwrap_or(RINGING_SECONDS_MAX).min(RINGING_SECONDS_MAX))
+    Duration::from_secs(expires(invite).unwrap_or(RINGING_SECONDS_MAX).min(RINGING_SECONDS_MAX))
+}
+
+fn expires(invite: &Request) -> Option<u64> {
+    value(&invite.headers, "Expires")?.trim().parse().ok()
+}
+
+/// Whether the caller said that he would wait for less long than we let it ring.
+pub(super) fn is_impatient(invite: &Request) -> bool {
+    expires(invite).is_some_and(|seconds| seconds < RINGING_SECONDS_MAX)
 }
 
 /// Answers a request for good, and stays until the other end has the answer.

@@ -236,6 +236,12 @@ impl Trunk {
                 "a port of 0 is for tests on this machine; the usual ones are 5060, and 5061 for TLS",
             );
         }
+        if self.listen.is_some_and(|address| address.is_ipv6() && address.ip().is_unspecified()) {
+            return wrong(
+                "listen",
+                "write an IPv6 address of this machine: [::] would take IPv4 too, under other names",
+            );
+        }
         let (tls, listens) = (self.transport == Transport::Tls, self.listen.is_some());
         if tls && listens && (self.certificate.is_none() || self.key.is_none()) {
             return wrong("transport", "to listen with TLS takes `certificate` and `key`");
@@ -406,6 +412,8 @@ mod tests {
         assert!(peer.starts_with("telephone.toml:5:9: a peer is") && !peer.contains("canary"), "{peer}");
         let tls = fault(&SMALL.replace("udp", "tls"));
         assert!(tls.starts_with("telephone.toml:3:1: to listen with TLS takes"), "{tls}");
+        let both = fault(&SMALL.replace("127.0.0.1:5060", "[::]:5060"));
+        assert!(both.starts_with("telephone.toml:4:1: write an IPv6 address"), "{both}");
         let nowhere = fault("[[trunk]]\nname = 'a'\ntransport = 'udp'\n");
         assert!(nowhere.starts_with("telephone.toml:2:1: say where calls come from"), "{nowhere}");
     }

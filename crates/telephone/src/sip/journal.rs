@@ -12,8 +12,9 @@ pub(super) struct Journal {
 }
 
 impl Journal {
-    pub(super) fn new(trunk: Name) -> Self {
-        Self { trunk, outside: tracing::dispatcher::get_default(Clone::clone) }
+    /// `outside` is what was there before the silence.
+    pub(super) fn new(trunk: Name, outside: Dispatch) -> Self {
+        Self { trunk, outside }
     }
 
     /// Something that whoever runs the gate should know of.

@@ -10,6 +10,7 @@ use rsipstack::transport::SipConnection;
 use rsipstack::transport::udp::UdpConnection;
 use tokio::net::{TcpListener, UdpSocket};
 use tokio::sync::{mpsc, watch};
+use tracing::Dispatch;
 use web::chance::Chance;
 
 use super::budget::{Budget, Limits};
@@ -120,15 +121,22 @@ impl Line {
     /// A trunk cannot listen, or its certificates cannot be used. A registrar that does not answer is no error: it is tried
     /// again, and [`Self::status`] says how it stands.
     pub async fn start(config: Config, world: World) -> Result<(Self, mpsc::Receiver<Call>), StartError> {
-        quiet(Self::open(config, world)).await
+        // Taken before the silence begins, or our own words would not be heard either.
+        let outside = tracing::dispatcher::get_default(Clone::clone);
+        quiet(Self::open(config, world, outside)).await
     }
 
-    async fn open(config: Config, world: World) -> Result<(Self, mpsc::Receiver<Call>), StartError> {
+    async fn open(
+        config: Config,
+        world: World,
+        outside: Dispatch,
+    ) -> Result<(Self, mpsc::Receiver<Call>), StartError> {
         let (calls, taken) = mpsc::channel(CALLS_WAITING_MAX);
         let (stop, stopping) = watch::channel(false);
         let mut line = Self { trunks: Vec::new(), stop, tasks: Default::default() };
         for settings in config.trunk {
-            line.open_trunk(settings, &world, calls.clone(), stopping.clone()).await?;
+            let journal = Journal::new(settings.name.clone(), outside.clone());
+            line.open_trunk(settings, &world, journal, calls.clone(), stopping.clone()).await?;
         }
         Ok((line, taken))
     }
@@ -137,6 +145,7 @@ impl Line {
         &mut self,
         settings: config::Trunk,
         world: &World,
+        journal: Journal,
         calls: mpsc::Sender<Call>,
         stopping: watch::Receiver<bool>,
     ) -> Result<(), StartError> {
@@ -169,7 +178,7 @@ impl Line {
             connector,
             caller_key: world.caller_key.clone(),
             chance: Arc::clone(&world.chance),
-            journal: Journal::new(settings.name.clone()),
+            journal,
             tasks: (serving.clone(), talking.clone()),
             calls,
             stopping,

@@ -19,7 +19,8 @@ use self::asking::Asked;
 pub(super) use self::asking::ask;
 use super::ALLOW;
 use super::answering::{
-    Listed, Place, Said, abilities, close, describes, drive, not_acceptable, respond, timer_of, unsupported,
+    Listed, Place, Said, abilities, close, describes, drive, is_impatient, not_acceptable, respond, timer_of,
+    unsupported,
 };
 use super::call::{Command, Event, HungUp, Media, Refusal, Sound};
 use super::config::Transport;
@@ -251,6 +252,8 @@ impl Talk {
     fn end_ringing(&self, invite: &Request, to: &TransactionEventSender, why: HungUp) {
         let reply = match why {
             HungUp::Caller => Reply::new(487),
+            // What he asked for has come (RFC 3261, 13.3.1).
+            HungUp::NotAnswered if is_impatient(invite) => Reply::new(487),
             HungUp::Stopped => Reply::new(503).retry_after(RETRY_SECONDS),
             HungUp::Us
             | HungUp::NotAnswered

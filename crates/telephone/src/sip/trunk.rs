@@ -119,7 +119,6 @@ impl Trunk {
         let (peer, via) = (flow.peer, via_name(self.transport));
         let tag = self.word();
         if !self.lets(peer.ip()) {
-            self.journal.info("somebody who may not call was refused", None);
             return if self.tells_stranger() {
                 door::refuse_unread(bytes, peer, via, &tag, 403, "")
             } else {
@@ -149,6 +148,7 @@ impl Trunk {
         let now = Instant::now();
         if strangers.0.is_none_or(|since| now.duration_since(since) >= Duration::from_secs(1)) {
             *strangers = (Some(now), 0);
+            self.journal.info("somebody who may not call was refused", None);
         }
         strangers.1 = strangers.1.saturating_add(1);
         strangers.1 <= STRANGERS_PER_SECOND

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use rsipstack::transport::SipConnection;
 use tokio::net::UdpSocket;
@@ -11,6 +12,9 @@ use super::flow::Flow;
 use super::trunk::Trunk;
 use super::wire::MESSAGE_BYTES_MAX;
 
+/// How long it waits after a socket gave nothing but a fault.
+const PAUSE: Duration = Duration::from_millis(10);
+
 /// Reads for as long as the line is open.
 pub(super) async fn serve(trunk: Arc<Trunk>, socket: Arc<UdpSocket>, connection: SipConnection, port: u16) {
     // One more than may be, so that what is longer shows.
@@ -18,7 +22,7 @@ pub(super) async fn serve(trunk: Arc<Trunk>, socket: Arc<UdpSocket>, connection:
     loop {
         let Ok((length, peer)) = socket.recv_from(&mut buffer).await else {
             // An answer could not be delivered somewhere, which says nothing of the next datagram.
-            tokio::task::yield_now().await;
+            tokio::time::sleep(PAUSE).await;
             continue;
         };
         let Some(datagram) = buffer.get(..length) else { continue };

@@ -12,5 +12,6 @@ mod notation;
 mod raw;
 mod silence;
 mod sipp;
+mod streams;
 mod telephone;
 mod torture;

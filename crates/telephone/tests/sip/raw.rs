@@ -131,6 +131,24 @@ async fn a_call_that_nobody_answers_is_told_so() {
 }
 
 #[tokio::test]
+async fn a_call_over_ipv6() {
+    let settings = settings("udp", "peers = ['::1']").replace("127.0.0.1:0", "[::1]:0");
+    let we = We::start(&settings, Manner::Answer).await;
+    let mut telephone = Telephone::new(we.at).await;
+    telephone.sdp = telephone.sdp.replace("IP4 127.0.0.1", "IP6 ::1");
+    telephone.invite("INVITE").await;
+    let answer = telephone.until("200 OK").await;
+    assert!(answer.contains("c=IN IP6 ::1\r\n") && answer.contains("Contact: <sip:[::1]:"), "{answer}");
+    telephone.acknowledge().await;
+    telephone.ask("BYE", "").await;
+    telephone.until("200 OK").await;
+    assert_eq!(we.over(1).await[0].hung_up(), Some(HungUp::Caller));
+    let mut other = Telephone::new(we.at).await;
+    other.invite("INVITE").await;
+    assert!(other.until("488 ").await.contains("Warning: 301 "), "sound over IPv4 has no way here");
+}
+
+#[tokio::test]
 async fn addresses_keep_their_escapes() {
     let we = We::start(&settings("udp", "targets = ['+997000']"), Manner::AnswerAndHangUp).await;
     let mut telephone = Telephone::new(we.at).await;
@@ -144,6 +162,16 @@ async fn addresses_keep_their_escapes() {
     telephone.tag.clear();
     telephone.invite("INVITE").await;
     telephone.until("404 ").await;
+}
+
+#[tokio::test]
+async fn a_caller_who_waits_for_less_long_is_told_so() {
+    let we = We::start(&settings("udp", ""), Manner::Ring).await;
+    let mut telephone = Telephone::new(we.at).await;
+    telephone.more = "Expires: 1\r\n".to_owned();
+    telephone.invite("INVITE").await;
+    telephone.until("487 ").await;
+    assert_eq!(we.over(1).await[0].hung_up(), Some(HungUp::NotAnswered));
 }
 
 #[tokio::test]

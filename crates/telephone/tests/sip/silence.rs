@@ -33,7 +33,7 @@ impl<'a> MakeWriter<'a> for Log {
 
 const KEY: &str = "Q2FuYXJ5S2V5Q2FuYXJ5S2V5Q2FuYXJ5S2V5Q2Fu";
 
-/// The whole process logs everything here, so this test is alone in its file's last word: nextest gives each test a process.
+/// The whole process logs everything here. nextest gives each test a process of its own.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_whole_call_leaves_nothing_in_a_log_that_takes_everything() {
     let log = Log::default();
@@ -64,10 +64,16 @@ async fn a_whole_call_leaves_nothing_in_a_log_that_takes_everything() {
     telephone.ask("BYE", "").await;
     telephone.until("200 OK").await;
     assert_eq!(we.over(1).await[0].hung_up(), Some(HungUp::Caller));
+    let stranger = tokio::net::UdpSocket::bind("127.0.0.2:0").await.unwrap();
+    let options = "OPTIONS sip:79990000001@x SIP/2.0\r\nVia: SIP/2.0/UDP x;rport\r\n\r\n";
+    stranger.send_to(options.as_bytes(), we.at).await.unwrap();
+    let mut refusal = [0; 2048];
+    stranger.recv_from(&mut refusal).await.unwrap();
     let seen = format!("{:?}", we.seen());
     we.line.stop().await;
 
     let said = String::from_utf8(log.0.lock().unwrap().clone()).unwrap();
+    assert!(said.contains("somebody who may not call was refused"), "our own words are heard: {said}");
     for canary in [NUMBER, "9990000001", KEY, &ours, "canary.example", "them", "call-", "rsipstack"] {
         assert!(!said.contains(canary), "{canary}: {said}");
         assert!(!seen.contains(canary), "{canary}: {seen}");

@@ -33,7 +33,7 @@ pub(crate) struct Telephone {
 
 impl Telephone {
     pub(crate) async fn new(at: SocketAddr) -> Self {
-        let socket = UdpSocket::bind("127.0.0.1:0").await.unwrap();
+        let socket = UdpSocket::bind((at.ip(), 0)).await.unwrap();
         let call = CALLS.fetch_add(1, Ordering::Relaxed);
         let sdp = "v=0\r\no=canary 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n\
             m=audio 41000 RTP/AVP 8 101\r\na=rtpmap:101 telephone-event/8000\r\n";
@@ -56,10 +56,20 @@ impl Telephone {
     }
 
     /// A request with a number of its own.
-    pub(crate) async fn ask(&mut self, method: &str, body: &str) {
+    pub(crate) fn next(&mut self, method: &str, body: &str) -> String {
         self.seq += 1;
-        let text = self.request(method, self.seq, body);
+        self.request(method, self.seq, body)
+    }
+
+    /// The same, said.
+    pub(crate) async fn ask(&mut self, method: &str, body: &str) {
+        let text = self.next(method, body);
         self.say(&text).await;
+    }
+
+    /// What acknowledges the last answer.
+    pub(crate) fn acknowledgement(&self) -> String {
+        self.request("ACK", self.seq, "").replace("branch=z9hG4bK", "branch=z9hG4bKack")
     }
 
     /// A request that offers sound.
@@ -70,7 +80,7 @@ impl Telephone {
 
     /// Acknowledges the last answer.
     pub(crate) async fn acknowledge(&self) {
-        let text = self.request("ACK", self.seq, "").replace("branch=z9hG4bK", "branch=z9hG4bKack");
+        let text = self.acknowledgement();
         self.say(&text).await;
     }
 
@@ -150,11 +160,16 @@ impl Telephone {
 
     /// Answers a request that came.
     pub(crate) async fn answer(&self, request: &str, status: &str) {
+        self.say(&Self::answer_to(request, status)).await;
+    }
+
+    /// The answer to a request that came.
+    pub(crate) fn answer_to(request: &str, status: &str) -> String {
         let repeated = |line: &&str| {
             ["Via:", "From:", "To:", "Call-ID:", "CSeq:"].iter().any(|name| line.starts_with(name))
         };
         let lines: Vec<&str> = request.lines().filter(repeated).collect();
-        self.say(&format!("SIP/2.0 {status}\r\n{}\r\nContent-Length: 0\r\n\r\n", lines.join("\r\n"))).await;
+        format!("SIP/2.0 {status}\r\n{}\r\nContent-Length: 0\r\n\r\n", lines.join("\r\n"))
     }
 }
 
