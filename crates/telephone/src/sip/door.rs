@@ -7,10 +7,13 @@
 use std::fmt::Write as _;
 use std::net::SocketAddr;
 
+use rsipstack::dialog::DialogId;
 use rsipstack::sip::headers::make_header;
 use rsipstack::sip::{Headers, Method, Request, Response, SipMessage, StatusCode, Version};
 
 use super::ALLOW_LINE;
+use rsipstack::transaction::key::{TransactionKey, TransactionRole};
+
 use super::flow::{note_source, verbatim};
 use super::wire::{NameAddr, Text, UriFault, Via, is_token, read_cseq, read_uri, split_list};
 
@@ -193,7 +196,11 @@ fn request(text: &Text, from: SocketAddr, transport: &str) -> Result<Request, Wr
     others(text, &mut headers);
     headers.push(make_header("Content-Length", text.body.len().to_string()));
     note_source(&mut headers, from);
-    Ok(Request { method, uri, version: Version::V2, headers, body: text.body.clone() })
+    let request = Request { method, uri, version: Version::V2, headers, body: text.body.clone() };
+    // What the library cannot read it would drop without an answer.
+    let reads = TransactionKey::from_request(&request, TransactionRole::Server).is_ok()
+        && DialogId::try_from((&request, TransactionRole::Server)).is_ok();
+    if reads { Ok(request) } else { Err(BAD) }
 }
 
 fn response(text: &Text, from: SocketAddr) -> Option<Response> {
@@ -318,6 +325,7 @@ mod tests {
         assert_eq!(code(&plain.replace("sip:7000@x.example ", "<sip:7000> ")), (400, 5070));
         assert_eq!(code(&plain.replace("10.0.0.1:5070", ";;,")).0, 400);
         assert_eq!(code(&plain.replace(";tag=1", "")).0, 400);
+        assert_eq!(code(&plain.replace("<sip:1@x>", "<sip:1@x:>")).0, 400, "found by fuzzing");
         assert_eq!(code(&plain.replace("OPTIONS", "INVITE")).0, 400, "no Contact");
         assert_eq!(code(&plain.replace("OPTIONS", "ACK").replace("Call-ID: c\n", "")).0, 1);
         assert_eq!(code("SIP/2.0 4294967301 x\n\n").0, 1);

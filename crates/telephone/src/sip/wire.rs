@@ -100,12 +100,13 @@ impl Text {
         // A control character in a value could end a line of ours.
         let line: String = line.chars().map(|c| if matches!(c, '\r' | '\0') { ' ' } else { c }).collect();
         if line.starts_with([' ', '\t']) {
+            let more = line.trim_matches([' ', '\t']);
             match self.headers.last_mut() {
+                Some(_) if more.is_empty() => {}
+                Some((_, value)) if value.is_empty() => more.clone_into(value),
                 Some((_, value)) => {
-                    if !value.is_empty() {
-                        value.push(' ');
-                    }
-                    value.push_str(line.trim_matches([' ', '\t']));
+                    value.push(' ');
+                    value.push_str(more);
                 }
                 None => self.blame(Fault::Header),
             }
@@ -212,8 +213,9 @@ mod tests {
 
     #[test]
     fn folds_and_short_names_are_undone() {
-        let text = Text::read(b"OPTIONS sip:a SIP/2.0\r\nv : x\r\n ;  y\r\nl: 3\r\nSubject\t:\r\n\r\nabcdef")
-            .unwrap();
+        let text =
+            Text::read(b"OPTIONS sip:a SIP/2.0\r\nv : x\r\n \0\r\n ;  y\r\nl: 3\r\nSubject\t:\r\n\r\nabcdef")
+                .unwrap();
         assert_eq!(text.fault, None);
         assert_eq!(text.headers[0], ("Via".to_owned(), "x ;  y".to_owned()));
         assert_eq!((text.one("Subject"), text.body.as_slice()), (Some(""), &b"abc"[..]));
