@@ -8,8 +8,7 @@ mod mail;
 mod matrix;
 
 use std::collections::HashSet;
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,7 +16,7 @@ use jiff::SignedDuration;
 use serde::Deserialize;
 use web::chance::Chance;
 use web::clock::Clock;
-use web::settings::{self, Fault};
+use web::settings::{self, Fault, SettingsError};
 
 pub use self::checked::{
     AccessToken, Api, Authority, CannotRead, Homeserver, MailAddress, MatrixUser, Number, PublicAddress,
@@ -168,13 +167,8 @@ fn one() -> u8 {
 #[derive(Debug, thiserror::Error)]
 pub enum ConfigError {
     /// A file could not be read.
-    #[error("{path}: {error}")]
-    File {
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        error: std::io::Error,
-    },
+    #[error(transparent)]
+    File(#[from] SettingsError),
     /// A setting is wrong.
     #[error(transparent)]
     Setting(#[from] Fault),
@@ -213,10 +207,7 @@ impl Config {
     /// # Errors
     /// The first fault, with its place.
     pub fn load(path: &Path) -> Result<Self, ConfigError> {
-        let text =
-            fs::read_to_string(path).map_err(|error| ConfigError::File { path: path.to_owned(), error })?;
-        let text = zeroize::Zeroizing::new(text);
-        Self::parse(&text, path)
+        Self::parse(&settings::load(path)?, path)
     }
 
     /// Reads and checks a text; `path` is where it says to come from, and where its other files lie.

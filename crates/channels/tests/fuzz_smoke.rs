@@ -6,39 +6,14 @@
 #[allow(unreachable_pub, reason = "shared with the fuzzing workspace")]
 mod bodies;
 
-#[path = "../../../fuzz/bodies/seeds.rs"]
+#[path = "../../../fuzz/bodies/smoke.rs"]
 #[allow(unreachable_pub, reason = "shared with the fuzzing workspace")]
-mod seeds;
+mod smoke;
 
 use channels::smpp::gsm7;
 use channels::smpp::pdu::{Bind, Submit, command, write};
 use channels::smpp::udh::{self, Concatenation};
-use rand::rngs::StdRng;
-use rand::{RngExt as _, SeedableRng as _};
-
-/// Runs `body` on the seeds and on what chance makes of them.
-fn fuzz(target: &str, seeds: &[Vec<u8>], rounds: usize, body: fn(&[u8])) {
-    seeds::keep(target, seeds);
-    seeds.iter().for_each(|seed| body(seed));
-    let mut rng = StdRng::seed_from_u64(2026);
-    for _ in 0..rounds {
-        let mut data = seeds[rng.random_range(0..seeds.len())].clone();
-        for _ in 0..=rng.random_range(0..4) {
-            let at = rng.random_range(0..=data.len());
-            match rng.random_range(0..4) {
-                0 => data.truncate(at),
-                1 => drop(data.splice(at..(at + 1).min(data.len()), [rng.random::<u8>()])),
-                2 => drop(data.drain(at..(at + 3).min(data.len()))),
-                _ => {
-                    let other = &seeds[rng.random_range(0..seeds.len())];
-                    let from = rng.random_range(0..=other.len());
-                    drop(data.splice(at..at, other[from..].iter().copied().take(40)));
-                }
-            }
-        }
-        body(&data);
-    }
-}
+use smoke::smoke;
 
 fn deliver(udh: bool, data_coding: u8, message: &[u8], sar: Option<Concatenation>) -> Vec<u8> {
     let submit =
@@ -63,13 +38,13 @@ fn smpp() {
         deliver(false, 8, &[0x04; 600], Some(part(1))),
         answered,
     ];
-    fuzz("smpp_pdu", &pdus, 40_000, bodies::smpp_pdu);
+    smoke("smpp_pdu", &pdus, 40_000, bodies::smpp_pdu);
     let wide = udh::write(Concatenation { wide: true, ..part(1) });
     let headers = vec![long(1), [wide, b"x".to_vec()].concat(), vec![8, 5, 4, 0, 1, 0, 2, 0, 0]];
-    fuzz("smpp_udh", &headers, 40_000, bodies::smpp_udh);
+    smoke("smpp_udh", &headers, 40_000, bodies::smpp_udh);
     let septets = gsm7::encode("You are safe [€] ^{}~|").unwrap();
     let packed = gsm7::pack(&septets, 0);
-    fuzz("gsm7_decode", &[septets, packed, b"hellohello".to_vec()], 40_000, bodies::gsm7_decode);
+    smoke("gsm7_decode", &[septets, packed, b"hellohello".to_vec()], 40_000, bodies::gsm7_decode);
 }
 
 #[test]
@@ -80,7 +55,7 @@ fn telegram() {
     let voice = r#"{"update_id":8,"message":{"chat":{"id":7,"type":"private"},"voice":{"file_id":"x","duration":12,"mime_type":"audio/ogg","file_size":4321}}}"#;
     let updates: Vec<Vec<u8>> =
         [message, picture, press, voice].iter().map(|text| text.as_bytes().to_vec()).collect();
-    fuzz("telegram_update", &updates, 20_000, bodies::telegram_update);
+    smoke("telegram_update", &updates, 20_000, bodies::telegram_update);
     let answers = vec![
         format!("{{\"ok\":true,\"result\":[{message},{picture},{press}]}}").into_bytes(),
         br#"{"ok":false,"error_code":429,"description":"Too Many Requests","parameters":{"retry_after":7}}"#
@@ -88,7 +63,7 @@ fn telegram() {
         br#"{"ok":true,"result":{"message_id":9,"date":1,"chat":{"id":7,"type":"private"},"text":"x"}}"#
             .to_vec(),
     ];
-    fuzz("telegram_answer", &answers, 20_000, bodies::telegram_answer);
+    smoke("telegram_answer", &answers, 20_000, bodies::telegram_answer);
 }
 
 const PLAIN: &str = r#"("text" "plain" ("charset" "koi8-r" "format" "flowed") NIL NIL "quoted-printable" 9 1 NIL NIL NIL NIL)"#;
@@ -105,11 +80,11 @@ fn mail_servers() {
         format!("* 1 FETCH (UID 1 BODYSTRUCTURE ({PLAIN}{PLAIN} \"report\" (\"report-type\" \"delivery-status\")))\r\n")
             .into_bytes(),
     ];
-    fuzz("imap_response", &responses, 20_000, bodies::imap_response);
+    smoke("imap_response", &responses, 20_000, bodies::imap_response);
     let answers =
         ["250-mx\r\n250-DSN\r\n250 SMTPUTF8", "550 5.1.1 no", "451 4.7.1 later", "552 5.3.4 big", "354 go"];
     let answers: Vec<Vec<u8>> = answers.iter().map(|answer| answer.as_bytes().to_vec()).collect();
-    fuzz("smtp_answer", &answers, 20_000, bodies::smtp_answer);
+    smoke("smtp_answer", &answers, 20_000, bodies::smtp_answer);
 }
 
 #[test]
@@ -122,17 +97,17 @@ fn mail_letters() {
         [format!("{head}\0{kr}\0").as_bytes(), b"\x1b$)C\n\x0e>H3g\x0f"].concat(),
         format!("From: a@b.org\r\nList-Id: x\r\nReturn-Path: <>\r\n\r\n\0{IMAGE}\0").into_bytes(),
     ];
-    fuzz("mail_letter", &letters, 20_000, bodies::mail_letter);
+    smoke("mail_letter", &letters, 20_000, bodies::mail_letter);
     let quotes = [
         "да\n\nчт, 26 нояб. 2026 г. в 10:00, <help@example.org>:\n> 1\n> 2\nещё\n-- \nИван",
         "예\n\n-----원본 메시지-----\n보낸 사람: 도움\n받는 사람: 나\n제목: x\n\n1",
         "<div>да&nbsp;&#x1F642;</div><div class=\"gmail_quote\">On x wrote:<blockquote>1</blockquote></div>Sent from my iPhone",
     ];
     let quotes: Vec<Vec<u8>> = quotes.iter().map(|quote| quote.as_bytes().to_vec()).collect();
-    fuzz("mail_quote", &quotes, 20_000, bodies::mail_quote);
+    smoke("mail_quote", &quotes, 20_000, bodies::mail_quote);
     let report = "Original-Envelope-Id: 00112233445566778899aabbccddeeff@example.org\r\n\r\nAction: failed\r\n\
         Final-Recipient: rfc822; person@example.net\r\nMessage-ID: <00112233445566778899aabbccddeeff@example.org>\r\n";
-    fuzz("mail_report", &[report.as_bytes().to_vec()], 20_000, bodies::mail_report);
+    smoke("mail_report", &[report.as_bytes().to_vec()], 20_000, bodies::mail_report);
 }
 
 #[test]
@@ -144,7 +119,7 @@ fn matrix() {
     let voice = r#"{"type":"m.room.message","event_id":"$5","sender":"@a:x","content":{"msgtype":"m.audio","body":"x","url":"mxc://x/y","org.matrix.msc3245.voice":{},"info":{"mimetype":"audio/ogg","duration":7400,"size":4321}}}"#;
     let events: Vec<Vec<u8>> =
         [said, edit, picture, sealed, voice].iter().map(|text| text.as_bytes().to_vec()).collect();
-    fuzz("matrix_event", &events, 20_000, bodies::matrix_event);
+    smoke("matrix_event", &events, 20_000, bodies::matrix_event);
     let member =
         r#"{"type":"m.room.member","sender":"@a:x","state_key":"@a:x","content":{"membership":"join"}}"#;
     let rule =
@@ -152,12 +127,12 @@ fn matrix() {
     let answer = format!(
         r#"{{"next_batch":"s1_2","rooms":{{"join":{{"!r:x":{{"state":{{"events":[{member},{rule}]}},"timeline":{{"events":[{said},{edit},{picture},{sealed}],"limited":true,"prev_batch":"t1"}}}}}},"invite":{{"!i:x":{{"invite_state":{{"events":[{member}]}}}}}}}}}}"#
     );
-    fuzz(
+    smoke(
         "matrix_sync",
         &[answer.into_bytes(), br#"{"next_batch":"s1"}"#.to_vec()],
         20_000,
         bodies::matrix_sync,
     );
     let direct = br#"{"@a:x":["!r:x","!s:x"],"@b:x":["!t:x"],"nobody":7}"#.to_vec();
-    fuzz("matrix_direct", &[direct], 20_000, bodies::matrix_direct);
+    smoke("matrix_direct", &[direct], 20_000, bodies::matrix_direct);
 }

@@ -1,11 +1,10 @@
 //! `gate.toml`: everything that one gate is told, each fault with its line and column.
 
-use std::fs;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use web::settings::{self, Fault};
+use web::settings::{self, Fault, SettingsError};
 use web::tls::Pin;
 
 /// The settings of a gate. Paths are relative to the file's own folder and are made whole when it is read.
@@ -110,36 +109,18 @@ pub enum Way {
     Plain,
 }
 
-/// Why settings cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
-    /// The file could not be read.
-    #[error("{path}: {error}")]
-    File {
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        error: std::io::Error,
-    },
-    /// A setting is wrong.
-    #[error(transparent)]
-    Setting(#[from] Fault),
-}
-
 impl Config {
     /// Reads and checks a file.
     ///
     /// # Errors
     /// The first fault, with its place.
-    pub fn load(path: &Path) -> Result<Self, ConfigError> {
-        let text =
-            fs::read_to_string(path).map_err(|error| ConfigError::File { path: path.to_owned(), error })?;
-        let mut config = Self::parse(&text, path)?;
+    pub fn load(path: &Path) -> Result<Self, SettingsError> {
+        let mut config = Self::parse(&settings::load(path)?, path)?;
         config.anchor(path.parent().unwrap_or(Path::new(".")));
         Ok(config)
     }
 
-    fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
+    fn parse(text: &str, path: &Path) -> Result<Self, SettingsError> {
         let config: Self = settings::read(text, path)?;
         if config.way() == Way::Plain && !config.trial {
             let message = "without [tls] or behind_tls the pages can be read on the way; only a trial (trial = true) may do that";

@@ -3,15 +3,15 @@
 
 mod conduct;
 mod post;
-mod prompts;
 mod questions;
 mod recording;
+mod sounds;
 
 use std::sync::Arc;
 
 pub use conduct::conduct;
-pub use prompts::{FOLDER, Prompts};
 pub use questions::{Asked, Board, Crowded, Heard};
+pub use sounds::{FOLDER, Sounds};
 
 /// How what came by telephone is called in what is sealed.
 const CHANNEL: &str = "voice";

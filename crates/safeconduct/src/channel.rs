@@ -263,7 +263,7 @@ fn config_of(settings: &str) -> Result<Config> {
             let name = named.map(|(name, _)| format!("{name}: ")).unwrap_or_default();
             anyhow::anyhow!("{name}{message}; nothing was changed")
         }
-        other @ (ConfigError::File { .. } | ConfigError::Line { .. }) => other.into(),
+        other @ (ConfigError::File(_) | ConfigError::Line { .. }) => other.into(),
     })
 }
 

@@ -6,39 +6,14 @@
 #[allow(unreachable_pub, reason = "shared with the fuzzing workspace")]
 mod bodies;
 
-#[path = "../../../fuzz/bodies/seeds.rs"]
+#[path = "../../../fuzz/bodies/smoke.rs"]
 #[allow(unreachable_pub, reason = "shared with the fuzzing workspace")]
-mod seeds;
+mod smoke;
 
 #[path = "torture/notation.rs"]
 mod notation;
 
-use rand::rngs::StdRng;
-use rand::{RngExt as _, SeedableRng as _};
-
-/// Runs `body` on the seeds and on what chance makes of them.
-fn fuzz(target: &str, seeds: &[Vec<u8>], rounds: usize, body: fn(&[u8])) {
-    seeds::keep(target, seeds);
-    seeds.iter().for_each(|seed| body(seed));
-    let mut rng = StdRng::seed_from_u64(2026);
-    for _ in 0..rounds {
-        let mut data = seeds[rng.random_range(0..seeds.len())].clone();
-        for _ in 0..=rng.random_range(0..4) {
-            let at = rng.random_range(0..=data.len());
-            match rng.random_range(0..4) {
-                0 => data.truncate(at),
-                1 => drop(data.splice(at..(at + 1).min(data.len()), [rng.random::<u8>()])),
-                2 => drop(data.drain(at..(at + 3).min(data.len()))),
-                _ => {
-                    let other = &seeds[rng.random_range(0..seeds.len())];
-                    let from = rng.random_range(0..=other.len());
-                    drop(data.splice(at..at, other[from..].iter().copied().take(40)));
-                }
-            }
-        }
-        body(&data);
-    }
-}
+use smoke::smoke;
 
 #[test]
 fn messages() {
@@ -49,7 +24,7 @@ fn messages() {
     let seeds: Vec<Vec<u8>> =
         files.iter().map(|path| notation::unfolded(&std::fs::read_to_string(path).unwrap())).collect();
     assert_eq!(seeds.len(), 49);
-    fuzz("sip_message", &seeds, 30_000, bodies::sip_message);
+    smoke("sip_message", &seeds, 30_000, bodies::sip_message);
 }
 
 const HEAD: &str = "v=0\r\no=- 1 1 IN IP4 192.0.2.1\r\ns=-\r\nc=IN IP4 192.0.2.1\r\nt=0 0\r\n";
@@ -64,7 +39,7 @@ fn descriptions() {
     ]
     .map(|tail| format!("{HEAD}{tail}").into_bytes())
     .to_vec();
-    fuzz("sip_sdp", &seeds, 40_000, bodies::sip_sdp);
+    smoke("sip_sdp", &seeds, 40_000, bodies::sip_sdp);
 }
 
 #[test]
@@ -75,8 +50,8 @@ fn questions_and_keys() {
         r#"Digest realm="a", nonce="b", algorithm=SHA-512-256"#,
     ];
     let questions: Vec<Vec<u8>> = questions.iter().map(|text| text.as_bytes().to_vec()).collect();
-    fuzz("sip_digest", &questions, 20_000, bodies::sip_digest);
+    smoke("sip_digest", &questions, 20_000, bodies::sip_digest);
     let keys = ["Signal=5\r\nDuration=160\r\n", "signal = #", "11", "d"];
     let keys: Vec<Vec<u8>> = keys.iter().map(|text| text.as_bytes().to_vec()).collect();
-    fuzz("sip_digits", &keys, 20_000, bodies::sip_digits);
+    smoke("sip_digits", &keys, 20_000, bodies::sip_digits);
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
+use zeroize::Zeroizing;
 
 /// A setting is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -30,6 +31,31 @@ impl Fault {
             message: message.into(),
         }
     }
+}
+
+/// Why settings cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub enum SettingsError {
+    /// The file could not be read.
+    #[error("{path}: {error}")]
+    File {
+        /// Which file.
+        path: PathBuf,
+        /// Why.
+        error: std::io::Error,
+    },
+    /// A setting is wrong.
+    #[error(transparent)]
+    Setting(#[from] Fault),
+}
+
+/// The text of a file, which may hold passwords.
+///
+/// # Errors
+/// When it cannot be read.
+pub fn load(path: &Path) -> Result<Zeroizing<String>, SettingsError> {
+    let text = std::fs::read_to_string(path);
+    text.map(Zeroizing::new).map_err(|error| SettingsError::File { path: path.to_owned(), error })
 }
 
 /// Reads the text of the file at `path`.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use web::settings::SettingsError;
 
 use super::ConfigError;
 use crate::contract::TextLimit;
@@ -187,7 +188,7 @@ impl Authority {
         match self {
             Self::Pem(text) => Ok(text.clone().into_bytes()),
             Self::File(path) => {
-                std::fs::read(path).map_err(|error| ConfigError::File { path: path.clone(), error })
+                std::fs::read(path).map_err(|error| SettingsError::File { path: path.clone(), error }.into())
             }
         }
     }

@@ -14,9 +14,10 @@ use sound::level::Voice;
 use sound::{Frame, RATE_HZ, Sound};
 use telephone::media::{Heard as Sensed, Line, Piece};
 use tokio::time::{Instant, sleep_until, timeout_at};
+use web::memory::{LeavesTraces, WipeStack};
 
 use super::post::Post;
-use super::{Asked, Heard, Prompts};
+use super::{Asked, Heard, Sounds};
 use crate::app::Gate;
 
 /// The tone before a recording: so long, so high.
@@ -37,7 +38,7 @@ enum After {
 /// A call that is conducted.
 struct Conducting<'a> {
     gate: &'a Arc<Gate>,
-    prompts: &'a Prompts,
+    sounds: &'a Sounds,
     trunk: &'a str,
     line: Line,
     rng: StdRng,
@@ -49,11 +50,15 @@ struct Conducting<'a> {
     asked: Option<(Ask, Asked, Instant)>,
 }
 
-/// Conducts a call that came over that trunk, to its end. What is kept of it is in envelopes.
-pub async fn conduct(gate: &Arc<Gate>, prompts: &Prompts, trunk: &str, line: Line) {
+/// Conducts a call that came over that trunk, to its end. What is kept of it is in envelopes, and nothing of it on the stack.
+pub async fn conduct(gate: &Arc<Gate>, sounds: &Sounds, trunk: &str, line: Line) {
+    WipeStack::new(LeavesTraces::new(to_its_end(gate, sounds, trunk, line))).await;
+}
+
+async fn to_its_end(gate: &Arc<Gate>, sounds: &Sounds, trunk: &str, line: Line) {
     let mut conducting = Conducting {
         gate,
-        prompts,
+        sounds,
         trunk,
         line,
         rng: gate.chance.generator(),
@@ -158,7 +163,7 @@ impl Conducting<'_> {
     async fn piece(&self, what: &Spoken) -> Option<Piece> {
         match what {
             Spoken::Piece { language, id } => {
-                self.prompts.sound(language, id, self.slow).await.map(Piece::Sound)
+                self.sounds.sound(language, id, self.slow).await.map(Piece::Sound)
             }
             Spoken::Pause { millis } => Some(Piece::Pause(Duration::from_millis((*millis).into()))),
             Spoken::Sound(key) => self.post.sound(*key).map(Piece::Sound),
@@ -266,7 +271,10 @@ impl Conducting<'_> {
         }
         match recording.finish() {
             Ok(recorded) => why(self.post.hold(recorded)),
-            Err(_) => Ended::Nothing,
+            Err(error) => {
+                tracing::error!(%error, "a recording could not be sealed");
+                Ended::Nothing
+            }
         }
     }
 }

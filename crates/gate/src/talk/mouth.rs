@@ -32,18 +32,41 @@ pub(super) struct Mouths(Waiting);
 
 type Waiting = Arc<Mutex<Queues>>;
 
+/// What waits for one person.
+struct Queue {
+    saying: VecDeque<Saying>,
+    /// Nothing of it was dropped or refused.
+    all_went: bool,
+}
+
 #[derive(Default)]
 struct Queues {
-    waiting: HashMap<AddressTag, VecDeque<Saying>>,
+    waiting: HashMap<AddressTag, Queue>,
     said: HashSet<AddressTag>,
     /// In the order in which they came to be said.
     order: VecDeque<AddressTag>,
 }
 
 impl Queues {
+    /// The next that he is told; none ends his queue.
+    fn next(&mut self, tag: &AddressTag) -> Option<Saying> {
+        let next = self.waiting.get_mut(tag)?.saying.pop_front();
+        if next.is_none() {
+            self.end(tag);
+        }
+        next
+    }
+
+    /// Something of it did not go.
+    fn missed(&mut self, tag: &AddressTag) {
+        if let Some(queue) = self.waiting.get_mut(tag) {
+            queue.all_went = false;
+        }
+    }
+
     /// Nothing waits for him any more. Whether everything went is remembered.
-    fn end(&mut self, tag: &AddressTag, all_went: bool) {
-        self.waiting.remove(tag);
+    fn end(&mut self, tag: &AddressTag) {
+        let all_went = self.waiting.remove(tag).is_some_and(|queue| queue.all_went);
         if !all_went {
             self.said.remove(tag);
         } else if self.said.insert(*tag) {
@@ -85,14 +108,15 @@ impl Mouths {
         let mut queues = lock(&self.0);
         let is_idle = match queues.waiting.entry(tag) {
             Entry::Vacant(vacant) => {
-                vacant.insert(new.into());
+                vacant.insert(Queue { saying: new.into(), all_went: true });
                 true
             }
             Entry::Occupied(mut occupied) => {
                 let queue = occupied.get_mut();
-                queue.extend(new);
-                while queue.len() > WAITING_MAX {
-                    queue.pop_front();
+                queue.saying.extend(new);
+                while queue.saying.len() > WAITING_MAX {
+                    queue.saying.pop_front();
+                    queue.all_went = false;
                 }
                 false
             }
@@ -139,16 +163,8 @@ pub(super) fn outgoing(key: [u8; 16], to: &Address, message: &chat::Outgoing) ->
 
 /// Says what waits for one person, until nothing waits.
 async fn say_all(gate: Arc<Gate>, all: Waiting, tag: AddressTag) {
-    let mut all_went = true;
     loop {
-        let next = {
-            let mut queues = lock(&all);
-            let next = queues.waiting.get_mut(&tag).and_then(VecDeque::pop_front);
-            if next.is_none() {
-                queues.end(&tag, all_went);
-            }
-            next
-        };
+        let next = lock(&all).next(&tag);
         let Some(saying) = next else { return };
         let patience = Duration::from_secs(SAY_SECONDS_MAX);
         // A panic must not leave him with a queue of which nobody says anything any more.
@@ -160,13 +176,15 @@ async fn say_all(gate: Arc<Gate>, all: Waiting, tag: AddressTag) {
             }
             Some(Err(_)) => {
                 tracing::warn!(account = saying.account.as_str(), "an answer was not sent in time");
-                all_went = false;
+                lock(&all).missed(&tag);
                 continue;
             }
             None => {}
         }
         // What follows would make no sense without it.
-        lock(&all).end(&tag, false);
+        let mut queues = lock(&all);
+        queues.missed(&tag);
+        queues.end(&tag);
         return;
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gate::config::Way;
-use gate::hotline::{FOLDER, Prompts, conduct};
+use gate::hotline::{FOLDER, Sounds, conduct};
 use gate::testing::Trial;
 use interview::Programme;
 use interview::call::pieces;
@@ -25,7 +25,7 @@ use web::chance::SeededChance;
 use web::clock::{Clock, TestClock};
 
 const EVENT: u8 = 101;
-/// So long nobody speaks when a prompt has come to its end: pauses within prompts are shorter.
+/// So long nobody speaks when all was said: pauses within are shorter.
 const QUIET: Duration = Duration::from_millis(1_300);
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -33,7 +33,7 @@ const PATIENCE: Duration = Duration::from_secs(60);
 pub(crate) struct World {
     pub(crate) trial: Trial,
     pub(crate) folder: tempfile::TempDir,
-    prompts: Arc<Prompts>,
+    sounds: Arc<Sounds>,
     _voices: tempfile::TempDir,
 }
 
@@ -48,8 +48,8 @@ impl World {
             Trial::with_room(folder.path(), pack.path(), clock, chance, &[Way::Tls], &options).await.unwrap();
         trial.hand_over_keys();
         record(voices.path(), &Programme::load(pack.path()).unwrap());
-        let prompts = Arc::new(Prompts::of_pack(voices.path()));
-        Self { trial, folder, prompts, _voices: voices }
+        let sounds = Arc::new(Sounds::of_pack(voices.path()));
+        Self { trial, folder, sounds, _voices: voices }
     }
 
     /// Somebody calls.
@@ -68,8 +68,8 @@ impl World {
         let (line, running) = session::open(ours, &terms, &mut StdRng::seed_from_u64(7));
         tokio::spawn(running.run());
         let signalling = line.signalling();
-        let (gate, prompts) = (Arc::clone(&self.trial.gate), Arc::clone(&self.prompts));
-        let conducted = tokio::spawn(async move { conduct(&gate, &prompts, "trunk-1", line).await });
+        let (gate, sounds) = (Arc::clone(&self.trial.gate), Arc::clone(&self.sounds));
+        let conducted = tokio::spawn(async move { conduct(&gate, &sounds, "trunk-1", line).await });
         theirs.connect(address).await.unwrap();
         Phone { socket: theirs, sequence: 1, timestamp: 1, signalling, conducted }
     }
@@ -92,7 +92,7 @@ fn pack() -> tempfile::TempDir {
     pack
 }
 
-/// A short tone for each prompt.
+/// A short tone for each piece.
 fn record(voices: &Path, programme: &Programme) {
     let mut wav = header(Encoding::Pcm16, Some(800));
     let wave: Vec<i16> = (0..800_i16).map(|at| if at % 10 < 5 { 8_000 } else { -8_000 }).collect();

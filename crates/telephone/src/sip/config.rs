@@ -6,13 +6,12 @@
 mod checked;
 
 use std::collections::HashSet;
-use std::fs;
 use std::net::{IpAddr, SocketAddr};
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::Duration;
 
 use serde::Deserialize;
-use web::settings::{self, Fault};
+use web::settings::{self, Fault, SettingsError};
 
 pub use self::checked::{
     Name, PASSWORD_BYTES_MAX, Password, Peer, Pem, PortRange, PublicAddress, Registrar, Target, User,
@@ -147,39 +146,20 @@ fn longest_call_minutes() -> u64 {
     LONGEST_CALL_MINUTES
 }
 
-/// Why settings cannot be used.
-#[derive(Debug, thiserror::Error)]
-pub enum ConfigError {
-    /// A file could not be read.
-    #[error("{path}: {error}")]
-    File {
-        /// Which file.
-        path: PathBuf,
-        /// Why.
-        error: std::io::Error,
-    },
-    /// A setting is wrong.
-    #[error(transparent)]
-    Setting(#[from] Fault),
-}
-
 impl Config {
     /// Reads and checks a file.
     ///
     /// # Errors
     /// The first fault, with its place.
-    pub fn load(path: &Path) -> Result<Self, ConfigError> {
-        let text =
-            fs::read_to_string(path).map_err(|error| ConfigError::File { path: path.to_owned(), error })?;
-        let text = zeroize::Zeroizing::new(text);
-        Self::parse(&text, path)
+    pub fn load(path: &Path) -> Result<Self, SettingsError> {
+        Self::parse(&settings::load(path)?, path)
     }
 
     /// Reads and checks a text; `path` is where it says to come from, and where its other files lie.
     ///
     /// # Errors
     /// The first fault, with its place.
-    pub fn parse(text: &str, path: &Path) -> Result<Self, ConfigError> {
+    pub fn parse(text: &str, path: &Path) -> Result<Self, SettingsError> {
         let mut config: Self = settings::read(text, path)?;
         let mut seen = HashSet::new();
         for (at, trunk) in config.trunk.iter().enumerate() {

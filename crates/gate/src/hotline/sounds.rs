@@ -13,7 +13,7 @@ use sound::wav;
 
 /// The folder of a pack in which sounds lie, each language in a folder of its own.
 pub const FOLDER: &str = "voices";
-/// The largest file that is read: a prompt of a minute and a half as PCM.
+/// The largest file that is read: minutes of PCM.
 const FILE_BYTES_MAX: u64 = 16 << 20;
 /// How much longer slow speech takes, in percent.
 const SLOW_PERCENT: usize = 130;
@@ -25,12 +25,12 @@ type Name = (Language, PieceId, bool);
 
 /// The sounds of a programme.
 #[derive(Debug)]
-pub struct Prompts {
+pub struct Sounds {
     folder: PathBuf,
     shared: Mutex<HashMap<Name, Weak<Sound>>>,
 }
 
-impl Prompts {
+impl Sounds {
     /// The sounds of the pack in that folder.
     #[must_use]
     pub fn of_pack(pack: &Path) -> Self {
@@ -56,7 +56,7 @@ impl Prompts {
             Some(if slow { slower(&sound, SLOW_PERCENT) } else { sound })
         });
         let Some(sound) = reading.await.ok().flatten().map(Arc::new) else {
-            tracing::error!(%language, piece = id.as_str(), "a prompt is missing: run `safeconduct programme voice`");
+            tracing::error!(%language, piece = id.as_str(), "the pack has no sound of a piece that can be read");
             return None;
         };
         let mut shared = self.shared();
