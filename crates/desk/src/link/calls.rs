@@ -32,6 +32,7 @@ impl<I: Inbox> GateTask<I> {
         let mut waiting: Vec<Waiting> = Vec::new();
         let mut after = 0;
         loop {
+            self.caller.renew(&mut line).await?;
             let mut next = Vec::with_capacity(waiting.len());
             for one in waiting {
                 next.extend(self.turn_of(&mut line, one).await?);

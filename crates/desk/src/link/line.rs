@@ -9,12 +9,14 @@ use hyper::body::Incoming;
 use hyper::client::conn::http1::{self, SendRequest};
 use hyper_util::rt::TokioIo;
 use rustls::pki_types::ServerName;
-use seal::link::{PULL_BYTES_MAX, frame};
+use seal::link::{PULL_BYTES_MAX, WAIT_MS_MAX, frame};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
+use tokio::time::Instant;
 use tokio_rustls::TlsConnector;
+use web::serve::{CONNECTION_SECONDS_MAX, HEAD_SECONDS_MAX};
 use web::tls::{Identity, TlsError};
 
 use super::GateEndpoint;
@@ -23,6 +25,12 @@ use super::GateEndpoint;
 pub(super) const CALL_SECONDS_MAX: u64 = 20;
 /// How long a line may be silent while an answer is due.
 pub(super) const SILENCE_SECONDS_MAX: u64 = 30;
+/// A line that was not used for so long is not used again: a gate hangs up on whoever asks nothing for a while.
+const IDLE_SECONDS_MAX: u64 = 30;
+const _: () = assert!(IDLE_SECONDS_MAX < HEAD_SECONDS_MAX);
+/// Nor is one that is so old: a gate holds no connection for ever.
+const AGE_SECONDS_MAX: u64 = 10 * 60;
+const _: () = assert!(AGE_SECONDS_MAX + WAIT_MS_MAX / 1_000 + SILENCE_SECONDS_MAX < CONNECTION_SECONDS_MAX);
 /// The largest answer other than a pull's: a million digests of replies.
 const ANSWER_BYTES_MAX: usize = 32 << 20;
 
@@ -86,10 +94,19 @@ impl Caller {
             let (requests, connection) = http1::handshake(TokioIo::new(stream)).await?;
             // Its end shows in the next request.
             let carrier = tokio::spawn(async move { drop(connection.await) });
-            Ok(Line { requests, carrier, host: self.address.clone() })
+            let now = Instant::now();
+            Ok(Line { requests, carrier, host: self.address.clone(), called: now, used: now })
         };
         let patience = Duration::from_secs(CALL_SECONDS_MAX);
         tokio::time::timeout(patience, calling).await.map_err(|_| LineError::Silent)?
+    }
+
+    /// Calls anew where the gate may be about to hang up, so that a line does not break just when there is something to say.
+    pub(super) async fn renew(&self, line: &mut Line) -> Result<(), LineError> {
+        if is_worn(line.called.elapsed(), line.used.elapsed()) {
+            *line = self.call().await?;
+        }
+        Ok(())
     }
 }
 
@@ -98,6 +115,12 @@ pub(super) struct Line {
     requests: SendRequest<Body>,
     carrier: JoinHandle<()>,
     host: String,
+    called: Instant,
+    used: Instant,
+}
+
+fn is_worn(age: Duration, idle: Duration) -> bool {
+    age >= Duration::from_secs(AGE_SECONDS_MAX) || idle >= Duration::from_secs(IDLE_SECONDS_MAX)
 }
 
 impl Drop for Line {
@@ -210,6 +233,7 @@ impl Line {
             self.requests.send_request(request).await
         };
         let answer = tokio::time::timeout(patience, answering).await.map_err(|_| LineError::Silent)??;
+        self.used = Instant::now();
         let status = answer.status();
         if status.is_success() {
             return Ok(answer.into_body());
@@ -230,5 +254,18 @@ async fn next_piece(body: &mut Incoming) -> Result<Option<hyper::body::Bytes>, L
         if let Ok(piece) = frame?.into_data() {
             return Ok(Some(piece));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_line_is_worn_before_a_gate_hangs_up() {
+        let seconds = Duration::from_secs;
+        assert!(!is_worn(seconds(0), seconds(0)) && !is_worn(seconds(599), seconds(29)));
+        assert!(is_worn(seconds(HEAD_SECONDS_MAX), seconds(HEAD_SECONDS_MAX)), "nothing was to be said");
+        assert!(is_worn(seconds(CONNECTION_SECONDS_MAX - 60), seconds(0)), "much was");
     }
 }

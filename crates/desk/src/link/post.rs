@@ -24,7 +24,10 @@ impl<I: Inbox> GateTask<I> {
             while let Some(due) = self.inbox.next_notice(&self.endpoint, session.gate_run, &carries) {
                 // Called when there is something to say: most gates hold no account.
                 let asked = match &mut line {
-                    Some(line) => ask(line, &due.notice).await,
+                    Some(line) => match self.caller.renew(line).await {
+                        Ok(()) => ask(line, &due.notice).await,
+                        Err(error) => Err(error),
+                    },
                     None => match self.caller.call().await {
                         Ok(called) => ask(line.insert(called), &due.notice).await,
                         Err(error) => Err(error),

@@ -20,6 +20,7 @@ impl<I: Inbox> GateTask<I> {
         self.say_received(&mut line, session, after).await?;
         self.seat.reached();
         loop {
+            self.caller.renew(&mut line).await?;
             let path = format!(
                 "/link/v1/envelopes?queue={}&after={after}&max={PULL_MAX}&wait_ms={WAIT_MS_MAX}",
                 session.queue

@@ -44,6 +44,7 @@ impl<I: Inbox> GateTask<I> {
         loop {
             // Seen before looking, so that what changes while looking is looked at next.
             news.mark_unchanged();
+            self.caller.renew(&mut line).await?;
             self.manifest(&mut line, &mut known).await?;
             // Erasures first: a mailbox that is to go must not be filled in between.
             self.erasures(&mut line, &mut known).await?;
@@ -54,7 +55,10 @@ impl<I: Inbox> GateTask<I> {
             match waiting {
                 Ok(Ok(())) => {}
                 // No news for long: the gate may have dropped what expired, so ask again what it has.
-                Err(_) => *write(&session.carried) = digests(&mut line).await?,
+                Err(_) => {
+                    self.caller.renew(&mut line).await?;
+                    *write(&session.carried) = digests(&mut line).await?;
+                }
                 // Whoever brings news is gone: the desk is stopping.
                 Ok(Err(_)) => std::future::pending().await,
             }

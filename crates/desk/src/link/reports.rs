@@ -29,7 +29,10 @@ impl<I: Inbox> GateTask<I> {
                 continue;
             }
             let line = match &mut line {
-                Some(line) => line,
+                Some(line) => {
+                    self.caller.renew(line).await?;
+                    line
+                }
                 None => line.insert(self.caller.call().await?),
             };
             let path = format!("/link/v1/reports?after={after}&wait_ms={WAIT_MS_MAX}");
