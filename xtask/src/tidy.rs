@@ -17,6 +17,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("casework", &[]),
     ("web", &[]),
     ("channels", &["web"]),
+    ("loopback", &[]),
     ("sound", &[]),
     ("telephone", &["sound", "web"]),
     ("simulator", &["web", "channels"]),

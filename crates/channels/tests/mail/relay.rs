@@ -10,8 +10,6 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
-use crate::servers::free_port;
-
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Protocol {
     Imap,
@@ -39,7 +37,7 @@ pub(crate) struct State {
 
 impl Relay {
     pub(crate) fn start(protocol: Protocol, upstream: u16) -> Self {
-        let port = free_port();
+        let [port] = loopback::ports();
         let state = Arc::new(State {
             mood: watch::Sender::new(Mood::Fine),
             breaks_at_store: AtomicBool::new(false),

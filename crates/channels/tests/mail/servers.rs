@@ -2,7 +2,6 @@
 //! from Exim by LMTP into Dovecot.
 
 use std::fs;
-use std::net::TcpListener;
 use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
@@ -19,11 +18,13 @@ pub(crate) const PASSWORD: &str = "canary-password";
 const OTHER_PASSWORD: &str = "another-password-of-another-length";
 /// The user `mail`, whom every Debian has: Dovecot keeps no mailbox of root's.
 const MAIL_USER: u32 = 8;
+/// How often they are started before that is a failure.
+const STARTS_MAX: u32 = 5;
 
 pub(crate) struct Servers {
     folder: TempDir,
-    _dovecot: Child,
-    _exim: Child,
+    dovecot: Child,
+    exim: Child,
     pub(crate) imap: u16,
     pub(crate) imaps: u16,
     pub(crate) smtp: u16,
@@ -34,11 +35,6 @@ pub(crate) struct Servers {
 
 fn program(name: &str) -> Option<PathBuf> {
     ["/usr/sbin", "/usr/bin"].iter().map(|folder| Path::new(folder).join(name)).find(|path| path.exists())
-}
-
-/// A port that nobody has now.
-pub(crate) fn free_port() -> u16 {
-    TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port()
 }
 
 impl Servers {
@@ -56,6 +52,18 @@ impl Servers {
             println!("Skipped: Debian's Exim becomes a daemon only if root starts it.");
             return None;
         }
+        drop(folder);
+        for _ in 0..STARTS_MAX {
+            if let Some(servers) = Self::try_start(&dovecot, &exim).await {
+                return Some(servers);
+            }
+        }
+        panic!("the mail servers ended {STARTS_MAX} times at once")
+    }
+
+    /// Starts both on ports that are free; `None` if one of them has ended, as it does if somebody was quicker.
+    async fn try_start(dovecot: &Path, exim: &Path) -> Option<Self> {
+        let folder = tempfile::tempdir().unwrap();
         fs::set_permissions(folder.path(), fs::Permissions::from_mode(0o755)).unwrap();
         let made = rcgen::generate_simple_self_signed(vec!["127.0.0.1".to_owned()]).unwrap();
         let authority = made.cert.pem().into_bytes();
@@ -64,8 +72,7 @@ impl Servers {
         for name in ["mail", "spool"] {
             fs::create_dir(folder.path().join(name)).unwrap();
         }
-        let ports: Vec<u16> = (0..5).map(|_| free_port()).collect();
-        let [imap, imaps, smtp, smtps, lmtp] = ports[..] else { panic!("five ports") };
+        let [imap, imaps, smtp, smtps, lmtp] = loopback::ports();
         let place = folder.path().display().to_string();
         fs::write(folder.path().join("dovecot.conf"), dovecot_settings(&place, (imap, imaps, lmtp))).unwrap();
         fs::write(folder.path().join("exim.conf"), exim_settings(&place, (smtp, smtps, lmtp))).unwrap();
@@ -83,9 +90,9 @@ impl Servers {
                 .spawn()
                 .unwrap()
         };
-        let servers = Self {
-            _dovecot: start(&dovecot, &["-F", "-c", &format!("{place}/dovecot.conf")]),
-            _exim: start(&exim, &["-C", &format!("{place}/exim.conf"), "-bdf"]),
+        let mut servers = Self {
+            dovecot: start(dovecot, &["-F", "-c", &format!("{place}/dovecot.conf")]),
+            exim: start(exim, &["-C", &format!("{place}/exim.conf"), "-bdf"]),
             imap,
             imaps,
             smtp,
@@ -95,15 +102,22 @@ impl Servers {
             folder,
         };
         servers.knows_account(true);
-        for port in [imap, imaps, smtp, smtps, lmtp] {
-            within("the mail servers are up", async {
-                while TcpStream::connect(("127.0.0.1", port)).await.is_err() {
-                    tokio::time::sleep(Duration::from_millis(20)).await;
+        let up = within("the mail servers are up", servers.up()).await;
+        up.then_some(servers)
+    }
+
+    /// Waits until every port is answered at; false if a server has ended.
+    async fn up(&mut self) -> bool {
+        for port in [self.imap, self.imaps, self.smtp, self.smtps, self.lmtp] {
+            while TcpStream::connect(("127.0.0.1", port)).await.is_err() {
+                if [&mut self.dovecot, &mut self.exim].into_iter().any(|it| it.try_wait().unwrap().is_some())
+                {
+                    return false;
                 }
-            })
-            .await;
+                tokio::time::sleep(Duration::from_millis(20)).await;
+            }
         }
-        Some(servers)
+        true
     }
 
     /// Whether both servers take our password.

@@ -88,7 +88,8 @@ impl Relay {
             people.push((person, room));
         }
         let shared = Arc::new(Shared { inside: Mutex::default(), synapse: synapse.port });
-        let place = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap();
+        let [port] = loopback::ports();
+        let place = SocketAddr::from(([127, 0, 0, 1], port));
         let mut relay = Self { shared, _synapse: synapse, place, serving: None, bot, people };
         relay.serve().await;
         Some(relay)

@@ -51,7 +51,7 @@ impl Synapse {
             return None;
         };
         let folder = tempfile::tempdir().unwrap();
-        let port = free().await;
+        let [port] = loopback::ports();
         write_settings(folder.path(), port);
         let child = Command::new(bin.join("python"))
             .args(["-m", "synapse.app.homeserver", "--config-path"])
@@ -136,10 +136,6 @@ rc_room_creation: {fast}
         folder.display()
     );
     std::fs::write(folder.join("hs.yaml"), settings).unwrap();
-}
-
-async fn free() -> u16 {
-    tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap().port()
 }
 
 pub(crate) fn dialler(port: u16) -> Dialler {

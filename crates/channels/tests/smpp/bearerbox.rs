@@ -51,7 +51,7 @@ impl Kannel {
         let mut exchange = Counterpart::start(&script("smpp/exchange.cjs"), &environment);
         let smsc = u16::try_from(exchange.tell(json!({"do": "listen"})).await.as_u64().unwrap()).unwrap();
         let folder = tempfile::tempdir().unwrap();
-        let ports = free().await;
+        let ports = loopback::ports();
         let settings = folder.path().join("kannel.conf");
         std::fs::write(&settings, conf(ports, smsc)).unwrap();
         let bearerbox = run(&bearerbox, &settings, folder.path());
@@ -126,14 +126,6 @@ impl Kannel {
         let units: Vec<u16> = whole.chunks(2).map(|pair| u16::from_be_bytes([pair[0], pair[1]])).collect();
         (String::from_utf16(&units).unwrap(), wide)
     }
-}
-
-async fn free<const COUNT: usize>() -> [u16; COUNT] {
-    let mut held = Vec::new();
-    for _ in 0..COUNT {
-        held.push(tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap());
-    }
-    std::array::from_fn(|at| held[at].local_addr().unwrap().port())
 }
 
 async fn connect(port: u16) -> TcpStream {

@@ -84,9 +84,9 @@ impl Fake {
             inside: Mutex::new(Inside { next_update: 500, ..Inside::default() }),
             changed: Notify::new(),
         });
-        let hook = if with_webhook { Some(free().await) } else { None };
+        let hook = if with_webhook { Some(free()) } else { None };
         let delivering = hook.map(|place| tokio::spawn(deliver(Arc::clone(&shared), place)));
-        let mut fake = Self { shared, place: free().await, serving: None, hook, delivering };
+        let mut fake = Self { shared, place: free(), serving: None, hook, delivering };
         fake.serve().await;
         fake
     }
@@ -130,8 +130,9 @@ impl Fake {
     }
 }
 
-async fn free() -> SocketAddr {
-    tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap().local_addr().unwrap()
+fn free() -> SocketAddr {
+    let [port] = loopback::ports();
+    SocketAddr::from(([127, 0, 0, 1], port))
 }
 
 /// Telegram calling a webhook: in order, each until it is taken.

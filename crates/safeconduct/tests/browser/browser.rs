@@ -1,6 +1,5 @@
 //! Debian's Chromium, driven as a person drives it: look, click, type.
 
-use std::net::TcpListener;
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
@@ -36,7 +35,7 @@ pub(crate) const DESK: Look = Look { width: 1280, height: 800, scripts: true, da
 
 impl Browser {
     pub(crate) async fn open(look: Look) -> Self {
-        let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+        let [port] = loopback::ports();
         let profile = tempfile::tempdir().unwrap();
         let driver = Command::new("chromedriver")
             .arg(format!("--port={port}"))

@@ -1,10 +1,8 @@
 //! A trial of its own for each test: the real executables, in a folder that goes with it.
 
 use std::io::{BufRead, BufReader};
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::atomic::{AtomicU32, Ordering};
 
 use serde_json::Value;
 
@@ -23,7 +21,7 @@ impl Trial {
 
     /// The same in a folder that may hold an earlier trial.
     pub(crate) fn start_in(folder: tempfile::TempDir, samples: u16) -> Self {
-        let base = free_ports(9);
+        let [base, ..] = loopback::ports::<9>();
         let mut child = Command::new(env!("CARGO_BIN_EXE_safeconduct"))
             .args(["demo", "--json", "--data"])
             .arg(folder.path())
@@ -124,16 +122,4 @@ impl Drop for Trial {
         self.child.kill().ok();
         self.child.wait().ok();
     }
-}
-
-/// The first of `count` ports in a row that nothing listens on, below those the system hands out by itself.
-fn free_ports(count: u16) -> u16 {
-    // Trials of one process begin to look at different places too: between looking and opening another could be quicker.
-    static TRIALS: AtomicU32 = AtomicU32::new(0);
-    let trial = TRIALS.fetch_add(1, Ordering::Relaxed);
-    let seed = u16::try_from((std::process::id() + trial * 1_009) % 10_000).unwrap();
-    (0..200_u16)
-        .map(|step| 12_000 + (seed + step * 97) % 18_000)
-        .find(|base| (*base..base + count).all(|port| TcpListener::bind(("127.0.0.1", port)).is_ok()))
-        .expect("free ports")
 }

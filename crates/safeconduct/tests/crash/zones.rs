@@ -1,16 +1,13 @@
 //! The trial's zones as processes of their own, to be killed and started again.
 
 use std::collections::HashMap;
-use std::net::TcpListener;
 use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
-use rand::RngExt as _;
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
 use tokio::process::{Child, Command};
-use web::chance::{Chance as _, SystemChance};
 
 const READY_MAX: Duration = Duration::from_secs(120);
 
@@ -36,10 +33,11 @@ impl Zones {
     /// Lets the trial make its folder, ends it, and starts the three zones without it.
     pub(crate) async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
+        let [first, ..] = loopback::ports::<9>();
         let mut demo = Command::new(env!("CARGO_BIN_EXE_safeconduct"))
             .args(["demo", "--json", "--data"])
             .arg(folder.path())
-            .args(["--port-base", &free_ports(9).to_string()])
+            .args(["--port-base", &first.to_string()])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .kill_on_drop(true)
@@ -108,18 +106,5 @@ impl Zones {
         let log =
             std::fs::read_to_string(self.folder.path().join(format!("{zone}-crash.log"))).unwrap_or_default();
         log.lines().rev().take(20).collect::<Vec<_>>().join("\n")
-    }
-}
-
-/// The first of `count` ports in a row that are free now, from below those that the system gives to outgoing calls: a
-/// zone that was killed must find its port free again.
-fn free_ports(count: u16) -> u16 {
-    loop {
-        let first = SystemChance.generator().random_range(10_000..30_000);
-        let all: Result<Vec<_>, _> =
-            (first..first + count).map(|port| TcpListener::bind(("127.0.0.1", port))).collect();
-        if all.is_ok() {
-            return first;
-        }
     }
 }

@@ -1,17 +1,14 @@
 //! A programme with one desk and two gates in a folder, made by the commands of docs/install.md.
 
 use std::collections::HashMap;
-use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 use std::time::Duration;
 
-use rand::RngExt as _;
 use rusqlite::{Connection, OpenFlags};
 use rustls::pki_types::CertificateDer;
 use seal::Day;
 use tokio::io::{AsyncBufReadExt as _, BufReader};
-use web::chance::{Chance as _, SystemChance};
 use web::clock::{Clock as _, SystemClock};
 
 use crate::browser::Site;
@@ -63,8 +60,13 @@ impl Office {
         std::fs::set_permissions(at("site.key"), std::os::unix::fs::PermissionsExt::from_mode(0o600))
             .unwrap();
         let certificate = made.der().clone();
-        let mut office =
-            Self { folder, certificate, ports: free_ports(), pins: HashMap::new(), running: HashMap::new() };
+        let mut office = Self {
+            folder,
+            certificate,
+            ports: loopback::ports(),
+            pins: HashMap::new(),
+            running: HashMap::new(),
+        };
         office.make_all();
         office
     }
@@ -316,17 +318,6 @@ fn copy(from: &Path, to: &Path) {
             copy(&entry.path(), &target);
         } else {
             std::fs::copy(entry.path(), target).unwrap();
-        }
-    }
-}
-
-/// Five ports in a row that are free now, from below those that the system gives to outgoing calls.
-fn free_ports() -> [u16; 5] {
-    loop {
-        let first: u16 = SystemChance.generator().random_range(10_000..30_000);
-        let ports = [first, first + 1, first + 2, first + 3, first + 4];
-        if ports.iter().all(|port| TcpListener::bind(("127.0.0.1", *port)).is_ok()) {
-            return ports;
         }
     }
 }

@@ -35,7 +35,7 @@ impl Kamailio {
             return None;
         };
         let folder = tempfile::tempdir().unwrap();
-        let (at, tls) = (free(), free());
+        let [at, tls] = loopback::ports().map(|port| SocketAddr::from(([127, 0, 0, 1], port)));
         certificate(folder.path());
         let libraries =
             unpacked.join("usr/lib").join(format!("{}-linux-gnu", std::env::consts::ARCH)).join("kamailio");
@@ -103,17 +103,6 @@ impl Drop for Kamailio {
     fn drop(&mut self) {
         if let Some(id) = self.child.id() {
             drop(std::process::Command::new("kill").arg(id.to_string()).status());
-        }
-    }
-}
-
-fn free() -> SocketAddr {
-    // For datagrams and streams at once.
-    loop {
-        let tcp = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
-        let at = tcp.local_addr().unwrap();
-        if std::net::UdpSocket::bind(at).is_ok() {
-            return at;
         }
     }
 }
