@@ -20,7 +20,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("loopback", &[]),
     ("sound", &[]),
     ("telephone", &["sound", "web"]),
-    ("simulator", &["web", "channels"]),
+    ("simulator", &["web", "channels", "sound", "telephone"]),
     ("gate", &["seal", "interview", "ledger", "web", "channels", "sound", "telephone"]),
     ("desk", &["seal", "interview", "ledger", "casework", "web", "sound"]),
     (

@@ -35,6 +35,16 @@ pub struct Config {
     pub onion: Option<Onion>,
     /// The door for the desk.
     pub link: Option<Link>,
+    /// The telephone.
+    pub telephone: Option<Telephone>,
+}
+
+/// The telephone lines.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Telephone {
+    /// The file with the trunks: see `telephone.example.toml`.
+    pub settings: PathBuf,
 }
 
 /// A certificate chain and its key, in PEM.
@@ -147,6 +157,9 @@ impl Config {
         if let Some(link) = &mut self.link {
             paths.extend([&mut link.certificate, &mut link.key]);
             listens.push(&mut link.listen);
+        }
+        if let Some(telephone) = &mut self.telephone {
+            paths.push(&mut telephone.settings);
         }
         for listen in listens {
             if let Listen::Unix(path) = listen {

@@ -2,16 +2,19 @@
 //! is ever on a disk, and nobody is called.
 
 mod conduct;
+mod lines;
 mod post;
 mod questions;
 mod recording;
 mod sounds;
+mod trunks;
 
 use std::sync::Arc;
 
-pub use conduct::conduct;
+pub use conduct::{conduct, say_busy};
 pub use questions::{Asked, Board, Crowded, Heard};
 pub use sounds::{FOLDER, Sounds};
+pub use trunks::Trunks;
 
 /// How what came by telephone is called in what is sealed.
 const CHANNEL: &str = "voice";

@@ -18,7 +18,7 @@ use web::tls::{Identity, link_server, public_server};
 
 use crate::app::{Gate, Parts};
 use crate::config::{Config, Link, Listen, Way};
-use crate::hotline::Hotline;
+use crate::hotline::{Hotline, Trunks};
 use crate::link::{self, LinkState};
 use crate::manifest::HeldManifest;
 use crate::sealing::day;
@@ -40,6 +40,7 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<()> {
     let _occupied = occupy(&config.data)
         .with_context(|| format!("the folder {}", config.data.display()))?
         .with_context(|| format!("another gate runs in {}; end that first", config.data.display()))?;
+    let trunks = trunks(&config)?;
     let gate = build(&config).await?;
     let (ending, ended) = watch::channel(false);
     let until_end = |mut ended: watch::Receiver<bool>| async move {
@@ -65,6 +66,10 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<()> {
         let router = link::router(state).route("/healthz", health);
         doors.spawn(serve::run(listener, router, until_end(ended.clone())));
     }
+    if let Some(trunks) = trunks {
+        let (gate, stop) = (Arc::clone(&gate), until_end(ended.clone()));
+        doors.spawn(async move { trunks.run(gate, stop).await.map_err(std::io::Error::other) });
+    }
     doors.spawn(tidy_up(Arc::clone(&gate), until_end(ended)));
     ready(&address)?;
 
@@ -83,11 +88,22 @@ pub async fn run(config: Config, stop: impl Future<Output = ()>) -> Result<()> {
     Ok(())
 }
 
+/// The telephone lines, if there are any.
+fn trunks(config: &Config) -> Result<Option<Trunks>> {
+    let Some(telephone) = &config.telephone else { return Ok(None) };
+    Trunks::load(&telephone.settings, &config.programme).map(Some).context("the telephone")
+}
+
 /// Everything that must be right before anybody is let in.
 async fn build(config: &Config) -> Result<Arc<Gate>> {
     let programme = Programme::load(&config.programme).map_err(|faults| anyhow::anyhow!("{faults}"))?;
     let zone = Zone::of_programme(programme.id(), config.trial).context("the programme's id")?;
     refuse_trial_data(config, &programme, &zone)?;
+    if config.telephone.is_some() && !programme.settings().telephone {
+        bail!(
+            "gate.toml has a [telephone], and the programme has none: programme.toml needs `telephone = true`"
+        );
+    }
     let root = root_key(&config.root)?;
     let manifest = HeldManifest::open(&config.manifest, &config.data, root, zone)
         .with_context(|| format!("the manifest {}", config.manifest.display()))?;
@@ -101,7 +117,7 @@ async fn build(config: &Config) -> Result<Arc<Gate>> {
     );
     let database = store::open(&config.data.join("gate.db")).context("opening gate.db")?;
     let chance: Arc<dyn Chance> = Arc::new(SystemChance);
-    let hotline = Hotline::new(false);
+    let hotline = Hotline::new(config.telephone.is_some());
     let parts = Parts { programme, trial: config.trial, clock, chance, database, manifest, hotline };
     let mut ways = vec![config.way()];
     if config.onion.is_some() {

@@ -10,6 +10,7 @@
 //!
 //! Nothing here prints a word of a person: `Debug` of every type that holds some leaves them out, keys pressed included.
 
+pub use busy::busy;
 pub use code::{Code, Slip};
 pub use key::Key;
 pub use piece::{PieceId, Said, SoundKey, Spoken};
@@ -21,6 +22,7 @@ pub use turn::{
 };
 
 mod begin;
+mod busy;
 mod case;
 mod code;
 mod command;

@@ -5,6 +5,7 @@
 //! their addresses: it must never be of use to anything but a trial and tests.
 
 mod bot_api;
+pub mod caller;
 mod messenger;
 mod page;
 mod phone;

@@ -5,7 +5,7 @@
 //! [`session::Session`] puts both on a socket. Samples, recordings and prompts are the crate `sound`.
 //!
 //! RTCP is neither sent nor read: nothing here would act on it, and a report that nobody reads is one more thing to forge.
-//! DTMF tones inside the sound are not looked for: a line without telephone-event has the keys that signalling tells, by INFO.
+//! DTMF tones inside the sound are not looked for: a line without telephone-event has the keys that signalling tells, by INFO. A trunk that tells them both ways has each once.
 
 pub mod ear;
 pub mod event;
@@ -19,6 +19,7 @@ pub mod session;
 mod spread;
 pub mod srtp;
 pub mod terms;
+mod told;
 
 pub use ear::Heard;
 pub use event::Key;

@@ -146,7 +146,7 @@ fn heard(ear: &mut Ear, arrivals: Vec<(u64, Vec<u8>)>, until_us: u64) -> Vec<Hea
 fn keys(heard: &[Heard]) -> String {
     let key = |one: &Heard| match one {
         Heard::Key(key) => Some(key.sign()),
-        Heard::Sound(_) | Heard::Said(_) | Heard::Gone => None,
+        Heard::Sound(_) | Heard::Said(_) | Heard::Held | Heard::Resumed | Heard::Gone => None,
     };
     heard.iter().filter_map(key).collect()
 }

@@ -604,6 +604,7 @@ call-code-unknown = We do not know this code. Perhaps it is another one, or all 
 call-unknown-keys = To key a code again, press one. The menu: two.
 call-code-expired = This code is over, and everything is erased. You can begin anew at any time; nothing is the worse for it.
 call-desk-away = We cannot look just now. Your code stays good. Please call again later.
+call-busy = All our lines are taken just now. Please call again in half an hour. You are not forgotten. Our website and messages by messenger or SMS work at any hour.
 call-again-hours = Best in about { $hours ->
     [one] { $hours } hour
    *[other] { $hours } hours

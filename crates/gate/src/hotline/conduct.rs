@@ -44,6 +44,8 @@ struct Conducting<'a> {
     rng: StdRng,
     post: Post,
     slow: bool,
+    /// He does not hear us now, and nobody waits for his keys.
+    is_held: bool,
     /// Outcomes that the conversation has not heard yet.
     happened: VecDeque<Happened>,
     /// A code that the desk looks up.
@@ -55,18 +57,14 @@ pub async fn conduct(gate: &Arc<Gate>, sounds: &Sounds, trunk: &str, line: Line)
     WipeStack::new(LeavesTraces::new(to_its_end(gate, sounds, trunk, line))).await;
 }
 
+/// Says that every line is taken, when to call again and how else we are reached.
+pub async fn say_busy(gate: &Arc<Gate>, sounds: &Sounds, line: Line) {
+    let mut conducting = Conducting::new(gate, sounds, "", line);
+    conducting.say(&call::busy(&gate.programme)).await;
+}
+
 async fn to_its_end(gate: &Arc<Gate>, sounds: &Sounds, trunk: &str, line: Line) {
-    let mut conducting = Conducting {
-        gate,
-        sounds,
-        trunk,
-        line,
-        rng: gate.chance.generator(),
-        post: Post::default(),
-        slow: false,
-        happened: VecDeque::new(),
-        asked: None,
-    };
+    let mut conducting = Conducting::new(gate, sounds, trunk, line);
     let mut call = Call::new();
     let mut event = Event::Began;
     loop {
@@ -77,7 +75,22 @@ async fn to_its_end(gate: &Arc<Gate>, sounds: &Sounds, trunk: &str, line: Line) 
     }
 }
 
-impl Conducting<'_> {
+impl<'a> Conducting<'a> {
+    fn new(gate: &'a Arc<Gate>, sounds: &'a Sounds, trunk: &'a str, line: Line) -> Self {
+        Self {
+            gate,
+            sounds,
+            trunk,
+            line,
+            rng: gate.chance.generator(),
+            post: Post::default(),
+            slow: false,
+            is_held: false,
+            happened: VecDeque::new(),
+            asked: None,
+        }
+    }
+
     fn step(&mut self, call: Call, event: Event) -> Turn {
         let now = self.gate.clock.now();
         let mut env = call::Env {
@@ -186,6 +199,8 @@ impl Conducting<'_> {
                         };
                     }
                 }
+                Some(Sensed::Held) => self.is_held = true,
+                Some(Sensed::Resumed) => self.is_held = false,
                 Some(Sensed::Sound(_) | Sensed::Said(_) | Sensed::Key(_)) => {}
                 Some(Sensed::Gone) | None => return After::Gone,
             }
@@ -194,7 +209,8 @@ impl Conducting<'_> {
 
     /// A key, an outcome, the end of the line, or silence after so long.
     async fn wait_for_key(&mut self, patience: Option<Duration>) -> Event {
-        let deadline = patience.map(|patience| Instant::now() + patience);
+        let from_now = || patience.map(|patience| Instant::now() + patience);
+        let mut deadline = from_now();
         loop {
             let heard = async {
                 match &mut self.asked {
@@ -204,8 +220,8 @@ impl Conducting<'_> {
             };
             let silence = async {
                 match deadline {
-                    Some(deadline) => sleep_until(deadline).await,
-                    None => std::future::pending().await,
+                    Some(deadline) if !self.is_held => sleep_until(deadline).await,
+                    Some(_) | None => std::future::pending().await,
                 }
             };
             tokio::select! {
@@ -215,6 +231,8 @@ impl Conducting<'_> {
                             return Event::Key(key);
                         }
                     }
+                    Some(Sensed::Held) => self.is_held = true,
+                    Some(Sensed::Resumed) => (self.is_held, deadline) = (false, from_now()),
                     Some(Sensed::Sound(_) | Sensed::Said(_)) => {}
                     Some(Sensed::Gone) | None => return Event::HungUp,
                 },
@@ -262,6 +280,13 @@ impl Conducting<'_> {
                     why = Ended::Key;
                     break;
                 }
+                // Whoever puts us aside has said what he had to say.
+                Sensed::Held => {
+                    self.is_held = true;
+                    why = Ended::Silence;
+                    break;
+                }
+                Sensed::Resumed => self.is_held = false,
                 Sensed::Said(_) => {}
                 Sensed::Gone => break,
             }

@@ -9,4 +9,5 @@
 )]
 
 mod calls;
+mod lines;
 mod phone;

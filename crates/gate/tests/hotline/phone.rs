@@ -34,7 +34,7 @@ pub(crate) struct World {
     pub(crate) trial: Trial,
     pub(crate) folder: tempfile::TempDir,
     sounds: Arc<Sounds>,
-    _voices: tempfile::TempDir,
+    pub(crate) voices: tempfile::TempDir,
 }
 
 impl World {
@@ -49,7 +49,7 @@ impl World {
         trial.hand_over_keys();
         record(voices.path(), &Programme::load(pack.path()).unwrap());
         let sounds = Arc::new(Sounds::of_pack(voices.path()));
-        Self { trial, folder, sounds, _voices: voices }
+        Self { trial, folder, sounds, voices }
     }
 
     /// Somebody calls.

@@ -13,6 +13,9 @@ pub(crate) const DATE_ORDER: &str = "call-date-order";
 /// What stands in the form for an answer that was spoken; not said, but read by our people and judged by the form's rules.
 pub(crate) const SPOKEN_ANSWER: &str = "call-spoken-answer";
 
+/// Said to whoever finds every line taken, in every language; see [`super::busy`].
+pub(super) const BUSY: &str = "call-busy";
+
 /// The texts that are said as they stand.
 pub(crate) const SAID: &[&str] = &[
     "call-greeting",
@@ -122,6 +125,7 @@ pub(crate) const SAID: &[&str] = &[
     "call-unknown-keys",
     "call-code-expired",
     "call-desk-away",
+    BUSY,
     "call-answer-is",
     "call-no-answer-yet",
     "call-case-keys",

@@ -1,5 +1,6 @@
 //! What is heard: datagrams go in, frames and keys come out.
 
+use std::collections::VecDeque;
 use std::net::SocketAddr;
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use super::rtp::{DATAGRAM_OCTETS_MAX, Header, Packet};
 use super::srtp::Opener;
 use super::srtp::sdes::Crypto;
 use super::terms::Terms;
+use super::told::Told;
 use sound::frame::Frame;
 use sound::g711::Codec;
 
@@ -31,6 +33,10 @@ pub enum Heard {
     Key(Key),
     /// What was to be said has been said to its end.
     Said(Utterance),
+    /// The other side does not hear us now.
+    Held,
+    /// It hears us again.
+    Resumed,
     /// No packet has come for [`GONE_AFTER`]. Said once, and again if packets come and stop again.
     Gone,
 }
@@ -58,6 +64,10 @@ pub struct Ear {
     event_payload: Option<u8>,
     jitter: JitterBuffer,
     presses: Presses,
+    told: Told,
+    /// Keys and words of signalling that nobody has taken yet.
+    signalled: VecDeque<Heard>,
+    is_held: bool,
     heard_at: Duration,
     gone: bool,
     tally: Tally,
@@ -74,6 +84,9 @@ impl Ear {
             event_payload: terms.event_payload,
             jitter: JitterBuffer::default(),
             presses: Presses::default(),
+            told: Told::default(),
+            signalled: VecDeque::new(),
+            is_held: false,
             heard_at: now,
             gone: false,
             tally: Tally::default(),
@@ -130,12 +143,32 @@ impl Ear {
         self.hear(&packet.header, content, now);
     }
 
+    /// Takes a key that signalling tells.
+    pub fn tell(&mut self, key: Key, now: Duration) {
+        if self.told.is_new(key, now) {
+            self.signalled.push_back(Heard::Key(key));
+        }
+    }
+
+    /// The other side has put us aside, or is there again. Whoever does that need not send anything meanwhile.
+    pub fn hold(&mut self, is_held: bool, now: Duration) {
+        if is_held != self.is_held {
+            (self.is_held, self.heard_at) = (is_held, now);
+            self.signalled.push_back(if is_held { Heard::Held } else { Heard::Resumed });
+        }
+    }
+
     /// What is heard by now. To be asked until there is nothing.
     pub fn next(&mut self, now: Duration) -> Option<Heard> {
-        if let Some(key) = self.presses.next(now) {
-            return Some(Heard::Key(key));
+        if let Some(heard) = self.signalled.pop_front() {
+            return Some(heard);
         }
-        if !self.gone && now.saturating_sub(self.heard_at) >= GONE_AFTER {
+        while let Some(key) = self.presses.next(now) {
+            if self.told.is_new_among_sound(key, now) {
+                return Some(Heard::Key(key));
+            }
+        }
+        if !self.gone && !self.is_held && now.saturating_sub(self.heard_at) >= GONE_AFTER {
             self.gone = true;
             return Some(Heard::Gone);
         }
@@ -290,6 +323,27 @@ mod tests {
         ear.agree(&sealed_terms(3));
         ear.take(&mut { again }, at(2), MS);
         assert_eq!(ear.tally().sealed, 3, "another key");
+    }
+
+    #[test]
+    fn whoever_holds_the_line_is_not_gone() {
+        let mut ear = Ear::new(&terms(), Duration::ZERO);
+        ear.hold(true, MS);
+        ear.hold(true, 2 * MS);
+        assert_eq!(heard(&mut ear, GONE_AFTER * 5), [Heard::Held]);
+        ear.hold(false, GONE_AFTER * 5);
+        assert_eq!(heard(&mut ear, GONE_AFTER * 6 - MS), [Heard::Resumed]);
+        assert_eq!(heard(&mut ear, GONE_AFTER * 6), [Heard::Gone]);
+    }
+
+    #[test]
+    fn a_key_that_is_told_both_ways_is_one() {
+        let mut ear = Ear::new(&terms(), Duration::ZERO);
+        let seven = Key::of_sign('7').unwrap();
+        ear.tell(seven, MS);
+        ear.take(&mut packet(101, 50, &[7, 10, 0, 160]), at(2), 2 * MS);
+        let keys = heard(&mut ear, 900 * MS).into_iter().filter(|heard| matches!(heard, Heard::Key(_)));
+        assert_eq!(keys.collect::<Vec<_>>(), [Heard::Key(seven)]);
     }
 
     #[test]

@@ -43,6 +43,8 @@ pub struct Mouth {
     ssrc: u32,
     /// The next packet begins something, or comes after a gap.
     marker: bool,
+    /// Nobody hears us now: what is said waits.
+    is_held: bool,
     saying: Option<Saying>,
     said: Option<Utterance>,
     packet: Zeroizing<Vec<u8>>,
@@ -66,6 +68,7 @@ impl Mouth {
             timestamp: rng.next_u32(),
             ssrc: rng.next_u32(),
             marker: true,
+            is_held: false,
             saying: None,
             said: None,
             packet: Zeroizing::new(Vec::with_capacity(HEADER_OCTETS + FRAME_SAMPLES + TAG_OCTETS_MAX)),
@@ -87,6 +90,11 @@ impl Mouth {
     pub fn say(&mut self, utterance: Utterance, pieces: Vec<Piece>) {
         self.said = None;
         self.saying = Some(Saying { utterance, pieces: pieces.into(), at: 0 });
+    }
+
+    /// The other side does not hear us, or hears us again: what is being said goes on where it was.
+    pub fn hold(&mut self, is_held: bool) {
+        self.is_held = is_held;
     }
 
     /// What has been said to its end since this was last asked.
@@ -133,6 +141,7 @@ impl Mouth {
     fn frame(&mut self) -> Frame {
         let mut frame = Frame::silence();
         if let Some(saying) = &mut self.saying
+            && !self.is_held
             && saying.fill(&mut frame)
         {
             self.said = Some(saying.utterance);

@@ -21,6 +21,7 @@ use zeroize::Zeroizing;
 
 pub use self::pacing::Pacing;
 use super::ear::{Ear, Heard, Tally};
+use super::event::Key;
 use super::jitter::Counts;
 use super::mouth::{Mouth, Piece, Utterance};
 use super::rtp::DATAGRAM_OCTETS_MAX;
@@ -138,6 +139,22 @@ impl Signalling {
         self.order(Order::Agree(Box::new(terms))).await
     }
 
+    /// A key that was told by signalling and not among the sound.
+    ///
+    /// # Errors
+    /// If the session is over.
+    pub async fn press(&self, key: Key) -> Result<(), Over> {
+        self.order(Order::Press(key)).await
+    }
+
+    /// The other side does not hear us, or hears us again: what is being said waits meanwhile.
+    ///
+    /// # Errors
+    /// If the session is over.
+    pub async fn hold(&self, is_held: bool) -> Result<(), Over> {
+        self.order(Order::Hold(is_held)).await
+    }
+
     /// The other side has hung up: the line hears no more.
     ///
     /// # Errors
@@ -156,6 +173,8 @@ impl Signalling {
 enum Order {
     Say(Utterance, Vec<Piece>),
     Agree(Box<Terms>),
+    Press(Key),
+    Hold(bool),
     HangUp,
 }
 
@@ -207,6 +226,8 @@ impl Session {
                 order = self.orders.recv() => match order {
                     Some(Order::Say(utterance, pieces)) => self.mouth.say(utterance, pieces),
                     Some(Order::Agree(terms)) => self.agree(&terms),
+                    Some(Order::Press(key)) => self.ear.tell(key, start.elapsed()),
+                    Some(Order::Hold(is_held)) => self.hold(is_held, start.elapsed()),
                     Some(Order::HangUp) | None => break,
                 },
                 came = self.socket.recv_from(self.buffer.as_mut_slice()) => self.take(&came, start.elapsed()),
@@ -255,6 +276,11 @@ impl Session {
         self.mouth.agree(terms);
     }
 
+    fn hold(&mut self, is_held: bool, now: Duration) {
+        self.ear.hold(is_held, now);
+        self.mouth.hold(is_held);
+    }
+
     /// Hands on what is heard.
     fn listen(&mut self, now: Duration) {
         while let Some(heard) = self.ear.next(now) {
@@ -292,7 +318,7 @@ mod tests {
     use rand::rngs::StdRng;
 
     use super::*;
-    use crate::media::event::{Event, Key};
+    use crate::media::event::Event;
     use crate::media::rtp::Header;
     use crate::media::srtp::sdes::Crypto;
     use crate::media::srtp::{MasterKey, Suite};
@@ -338,14 +364,14 @@ mod tests {
         while loud < 45 {
             match other.heard().await.unwrap() {
                 Heard::Sound(frame) => loud += u32::from(dbfs(&frame) > -20.0),
-                Heard::Key(_) | Heard::Said(_) | Heard::Gone => panic!("only sound"),
+                Heard::Key(_) | Heard::Said(_) | Heard::Held | Heard::Resumed | Heard::Gone => panic!("only sound"),
             }
         }
         loop {
             match line.heard().await.unwrap() {
                 Heard::Sound(frame) => assert!(dbfs(&frame) < -60.0),
                 Heard::Said(utterance) => break assert_eq!(utterance, said),
-                Heard::Key(_) | Heard::Gone => panic!("no key"),
+                Heard::Key(_) | Heard::Held | Heard::Resumed | Heard::Gone => panic!("no key"),
             }
         }
         drop((line, other));
@@ -364,6 +390,31 @@ mod tests {
     #[tokio::test]
     async fn two_lines_with_keys() {
         both_speak(true).await;
+    }
+
+    #[tokio::test]
+    async fn what_is_said_waits_while_nobody_hears_it() {
+        let (near, _) = socket().await;
+        let (far, far_address) = socket().await;
+        let (mut line, session) = open(near, &terms(far_address, None), &mut StdRng::seed_from_u64(1));
+        tokio::spawn(session.run());
+        let signalling = line.signalling();
+        signalling.hold(true).await.unwrap();
+        let said = line.say(vec![tone(1)]).await.unwrap();
+        signalling.press(Key::of_sign('5').unwrap()).await.unwrap();
+        let mut buffer = [0; 2_000];
+        for _ in 0..75 {
+            let length = far.recv(&mut buffer).await.unwrap();
+            assert!(buffer[12..length].iter().all(|octet| Codec::Alaw.decode(*octet).abs() < 100));
+        }
+        signalling.hold(false).await.unwrap();
+        let mut heard = Vec::new();
+        while heard.last() != Some(&Heard::Said(said)) {
+            heard.push(line.heard().await.unwrap());
+        }
+        heard.retain(|heard| !matches!(heard, Heard::Sound(_)));
+        let key = Heard::Key(Key::of_sign('5').unwrap());
+        assert_eq!(heard, [Heard::Held, key, Heard::Resumed, Heard::Said(said)]);
     }
 
     #[tokio::test]
