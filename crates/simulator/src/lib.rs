@@ -1,11 +1,12 @@
-//! The world outside, for the trial: a page with two telephones, a messenger's and an old one, and behind them a Bot API server
-//! and an SMSC, to which the real adapters speak. A visitor plays the person outside and watches the desk.
+//! The world outside, for the trial: a page with three telephones, a messenger's, an old one and one that calls. Behind them are a Bot API
+//! server and an SMSC, to which the real adapters speak, and a caller over SIP. A visitor plays the person outside and watches the desk.
 //!
 //! It listens on loopback only, keeps everything in memory, within named limits, and knows nothing of gates and desks but
 //! their addresses: it must never be of use to anything but a trial and tests.
 
 mod bot_api;
 pub mod caller;
+mod handset;
 mod messenger;
 mod page;
 mod phone;
@@ -21,11 +22,13 @@ use tokio::task::JoinHandle;
 use web::chance::Chance;
 use web::clock::Clock;
 
+use self::handset::Handset;
 use self::messenger::Messenger;
 use self::page::Page;
 use self::sms::Sms;
 use self::smsc::Smsc;
 
+pub use self::handset::USER as HOTLINE;
 pub use self::page::Links;
 
 /// The name of the messenger's account.
@@ -87,7 +90,8 @@ impl Simulator {
         let messenger = Arc::new(Messenger::new(first, chance.generator()));
         let sms = Arc::new(Sms::new(first, chance.generator()));
         let smsc = Arc::new(Smsc::new(Arc::clone(&sms), clock, chance.generator()));
-        let page = page::routes(Page::new(links, Arc::clone(&messenger), sms));
+        let handset = Handset::new(links.trunk, chance.generator());
+        let page = page::routes(Page::new(links, Arc::clone(&messenger), sms, handset));
         let bot_api = bot_api::routes(messenger);
         let Doors { page: page_door, bot_api: bot_door, smsc: smsc_door } = doors;
         let places = (page_door.local_addr()?, bot_door.local_addr()?, smsc_door.local_addr()?);

@@ -1,5 +1,6 @@
 //! The page: two telephones, by forms and reload; a small script of our own sends and fetches without reloading.
 
+mod call;
 mod log;
 mod news;
 
@@ -16,6 +17,7 @@ use channels::smpp::gsm7;
 use serde::Deserialize;
 use web::headers::{Csp, protect};
 
+use crate::handset::{Display, Handset};
 use crate::messenger::{Messenger, NAME_CHARS_MAX};
 use crate::phone::{Side, Speech};
 use crate::sms::{PARTS_MAX, ROOM_A_PART, ROOM_ALONE, Sms};
@@ -23,6 +25,11 @@ use crate::{bot_api, sms};
 
 const STYLE: &str = include_str!("../templates/simulator.css");
 const SCRIPT: &str = include_str!("../templates/simulator.js");
+const CALL_SCRIPT: &str = include_str!("../templates/telephone.js");
+const WORKLET: &str = include_str!("../templates/microphone.js");
+
+/// What is shown instead of a telephone that calls, if there is none.
+const NO_LINE: &str = "This trial has no telephone line.";
 
 /// The largest form: ten parts of an SMS or one message, each letter escaped.
 const FORM_BYTES_MAX: usize = 64 << 10;
@@ -38,6 +45,10 @@ pub struct Links {
     pub desk: String,
     /// The gates' sites, by name and address.
     pub gates: Vec<(String, String)>,
+    /// Where the hotline's trunk listens, if there is one.
+    pub trunk: Option<std::net::SocketAddr>,
+    /// Why there is none, and what to do.
+    pub no_line: Option<String>,
 }
 
 /// What is behind the page.
@@ -45,12 +56,13 @@ pub(crate) struct Page {
     links: Links,
     messenger: Arc<Messenger>,
     sms: Arc<Sms>,
+    pub(crate) handset: Handset,
     /// The letters of GSM-7, and those that count twice: the script counts by them.
     alphabet: (String, String),
 }
 
 impl Page {
-    pub(crate) fn new(links: Links, messenger: Arc<Messenger>, sms: Arc<Sms>) -> Self {
+    pub(crate) fn new(links: Links, messenger: Arc<Messenger>, sms: Arc<Sms>, handset: Handset) -> Self {
         let (mut basic, mut double) = (String::new(), String::new());
         for letter in ('\n'..='\u{ffff}').filter(|letter| !matches!(letter, '\r' | '\u{c}')) {
             match gsm7::septets_of(letter) {
@@ -59,7 +71,7 @@ impl Page {
                 None => {}
             }
         }
-        Self { links, messenger, sms, alphabet: (basic, double) }
+        Self { links, messenger, sms, handset, alphabet: (basic, double) }
     }
 }
 
@@ -70,6 +82,15 @@ pub(crate) fn routes(page: Page) -> Router {
         .route("/news", get(news::wait))
         .route("/simulator.css", get(style))
         .route("/simulator.js", get(script))
+        .route("/telephone.js", get(call_script))
+        .route("/microphone.js", get(worklet))
+        .route("/telephone/call", post(call::call))
+        .route("/telephone/press", post(call::press))
+        .route("/telephone/say", post(call::say))
+        .route("/telephone/hang-up", post(call::hang_up))
+        .route("/telephone/display", get(call::display))
+        .route("/telephone/sound", get(call::sound))
+        .route("/telephone/sound.wav", get(call::sound_file))
         .route("/messenger/write", post(messenger_writes))
         .route("/messenger/press", post(messenger_presses))
         .route("/messenger/person", post(messenger_person))
@@ -95,7 +116,7 @@ async fn guard(request: Request, next: Next) -> Response {
         return (StatusCode::FORBIDDEN, "This page is for this machine only.").into_response();
     }
     let mut response = next.run(request).await;
-    if let Some(policy) = Csp::new().own_files().value() {
+    if let Some(policy) = Csp::new().own_files().own_sound().value() {
         protect(response.headers_mut(), &policy);
         // Without a referrer browsers hide a form's origin even from its own site, and then nobody could be told from it.
         let own = HeaderValue::from_static("same-origin");
@@ -113,11 +134,39 @@ struct Shown<'a> {
     speeches: [Speech; 4],
     messenger: Pane,
     sms: Pane,
+    telephone: TelephonePane,
+    keys: [(char, &'static str); 12],
     name_chars_max: usize,
     alphabet: &'a (String, String),
     rooms: [usize; 4],
     parts_max: usize,
 }
+
+/// The telephone that calls.
+struct TelephonePane {
+    /// What softphones call; none if there is no line.
+    address: Option<String>,
+    /// Why there is no line.
+    no_line: String,
+    display: Display,
+    fault: Option<String>,
+}
+
+/// Its keys, with the letters that stand on them.
+const KEYS: [(char, &str); 12] = [
+    ('1', ""),
+    ('2', "abc"),
+    ('3', "def"),
+    ('4', "ghi"),
+    ('5', "jkl"),
+    ('6', "mno"),
+    ('7', "pqrs"),
+    ('8', "tuv"),
+    ('9', "wxyz"),
+    ('*', ""),
+    ('0', ""),
+    ('#', ""),
+];
 
 /// One telephone on the page.
 #[derive(Default)]
@@ -165,7 +214,7 @@ async fn show(State(page): State<Arc<Page>>, Query(asked): Query<Asked>) -> Resp
             (messenger.text, messenger.edit) = (line.text.clone(), Some(number));
         }
     }
-    whole(&page, StatusCode::OK, messenger, sms)
+    whole(&page, StatusCode::OK, messenger, sms, None)
 }
 
 fn messenger_pane(page: &Page) -> Pane {
@@ -183,7 +232,13 @@ fn sms_pane(page: &Page) -> Pane {
     Pane { log: log::sms(holder), version, person: holder.address.clone(), ..Pane::default() }
 }
 
-fn whole(page: &Page, status: StatusCode, messenger: Pane, sms: Pane) -> Response {
+fn whole(page: &Page, status: StatusCode, messenger: Pane, sms: Pane, fault: Option<String>) -> Response {
+    let telephone = TelephonePane {
+        address: page.handset.address(),
+        no_line: page.links.no_line.clone().unwrap_or_else(|| NO_LINE.to_owned()),
+        display: page.handset.display(),
+        fault,
+    };
     let shown = Shown {
         links: &page.links,
         bot_name: bot_api::BOT_NAME,
@@ -191,6 +246,8 @@ fn whole(page: &Page, status: StatusCode, messenger: Pane, sms: Pane) -> Respons
         speeches: Speech::ALL,
         messenger,
         sms,
+        telephone,
+        keys: KEYS,
         name_chars_max: NAME_CHARS_MAX,
         alphabet: &page.alphabet,
         rooms: [ROOM_ALONE.0, ROOM_A_PART.0, ROOM_ALONE.1, ROOM_A_PART.1],
@@ -207,7 +264,19 @@ async fn style() -> Response {
 }
 
 async fn script() -> Response {
-    ([(header::CONTENT_TYPE, HeaderValue::from_static("text/javascript; charset=utf-8"))], SCRIPT)
+    javascript(SCRIPT)
+}
+
+async fn call_script() -> Response {
+    javascript(CALL_SCRIPT)
+}
+
+async fn worklet() -> Response {
+    javascript(WORKLET)
+}
+
+fn javascript(script: &'static str) -> Response {
+    ([(header::CONTENT_TYPE, HeaderValue::from_static("text/javascript; charset=utf-8"))], script)
         .into_response()
 }
 
@@ -250,7 +319,7 @@ fn outcome(
         Device::Sms => &mut sms,
     };
     (pane.text, pane.edit, pane.fault) = (typed.0, typed.1, fault);
-    whole(page, StatusCode::UNPROCESSABLE_ENTITY, messenger, sms)
+    whole(page, StatusCode::UNPROCESSABLE_ENTITY, messenger, sms, None)
 }
 
 #[derive(Deserialize)]

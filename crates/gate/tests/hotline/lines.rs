@@ -174,10 +174,8 @@ async fn no_call_is_answered_before_every_sound_is_there() {
         format!("[[trunk]]\nname = 'test'\ntransport = 'udp'\nlisten = '{at}'\npeers = ['127.0.0.1']\n"),
     )
     .unwrap();
-    let (file, aside) = (
-        world.voices.path().join("voices/ru/call-menu.wav"),
-        world.voices.path().join("call-menu.wav"),
-    );
+    let (file, aside) =
+        (world.voices.path().join("voices/ru/call-menu.wav"), world.voices.path().join("call-menu.wav"));
     std::fs::rename(&file, &aside).unwrap();
     let trunks = Trunks::load(&settings, world.voices.path()).unwrap();
     let (stop, stopped) = oneshot::channel::<()>();

@@ -55,6 +55,8 @@ impl Outside {
                 ("gate-1".to_owned(), "http://127.0.0.1:8642/".to_owned()),
                 ("gate-2".to_owned(), "http://127.0.0.1:8644/".to_owned()),
             ],
+            trunk: None,
+            no_line: None,
         };
         let doors = Doors::open(0, 0, 0).await.unwrap();
         let simulator = Simulator::start(doors, links, Arc::new(SystemClock), &SystemChance).unwrap();

@@ -37,7 +37,13 @@ struct World {
 
 impl World {
     async fn new() -> Self {
-        let links = Links { start: None, desk: "http://127.0.0.1:1/".to_owned(), gates: Vec::new() };
+        let links = Links {
+            start: None,
+            desk: "http://127.0.0.1:1/".to_owned(),
+            gates: Vec::new(),
+            trunk: None,
+            no_line: None,
+        };
         let doors = Doors::open(0, 0, 0).await.unwrap();
         let simulator = Simulator::start(doors, links, Arc::new(SystemClock), &SystemChance).unwrap();
         let folder = tempfile::tempdir().unwrap();

@@ -33,7 +33,13 @@ pub(super) enum Request {
 }
 
 impl Dialog {
-    pub(super) fn new(ours: SocketAddr, trunk: SocketAddr, user: &str, number: &str, rng: &mut impl Rng) -> Self {
+    pub(super) fn new(
+        ours: SocketAddr,
+        trunk: SocketAddr,
+        user: &str,
+        number: &str,
+        rng: &mut impl Rng,
+    ) -> Self {
         let mut word = || format!("{:016x}", rng.random::<u64>());
         let target = format!("sip:{user}@{trunk}");
         Self {
@@ -101,13 +107,14 @@ impl Dialog {
     /// Reads a request in our call, and gives its answer.
     pub(super) fn request(&self, text: &str) -> Option<Request> {
         let (method, _) = text.split_once(' ').filter(|(method, _)| *method != "SIP/2.0")?;
-        let repeated = ["Via", "From", "To", "Call-ID", "CSeq"].iter().fold(String::new(), |mut all, name| {
-            for line in lines(text).filter(|line| is_named(line, name)) {
-                all.push_str(line);
-                all.push_str("\r\n");
-            }
-            all
-        });
+        let repeated =
+            ["Via", "From", "To", "Call-ID", "CSeq"].iter().fold(String::new(), |mut all, name| {
+                for line in lines(text).filter(|line| is_named(line, name)) {
+                    all.push_str(line);
+                    all.push_str("\r\n");
+                }
+                all
+            });
         let answer = format!("SIP/2.0 200 OK\r\n{repeated}Content-Length: 0\r\n\r\n");
         match method {
             "BYE" => Some(Request::Bye(answer)),
@@ -134,7 +141,10 @@ fn is_named(line: &str, name: &str) -> bool {
 }
 
 fn header<'a>(text: &'a str, name: &str) -> Option<&'a str> {
-    lines(text).find(|line| is_named(line, name)).and_then(|line| line.split_once(':')).map(|(_, value)| value.trim())
+    lines(text)
+        .find(|line| is_named(line, name))
+        .and_then(|line| line.split_once(':'))
+        .map(|(_, value)| value.trim())
 }
 
 /// Where sound is heard, by a description.
@@ -169,7 +179,10 @@ mod tests {
         let read = dialog.answer(&answer).unwrap();
         assert_eq!((read.status, read.media), (200, Some("127.0.0.9:40000".parse().unwrap())));
         let bye = dialog.bye();
-        assert!(bye.starts_with("BYE sip:127.0.0.1:9 SIP/2.0\r\n") && bye.contains("CSeq: 2 BYE\r\n"), "{bye}");
+        assert!(
+            bye.starts_with("BYE sip:127.0.0.1:9 SIP/2.0\r\n") && bye.contains("CSeq: 2 BYE\r\n"),
+            "{bye}"
+        );
         assert!(bye.contains(";tag=x\r\n"));
         assert!(dialog.answer(&answer.replace(&id, "other")).is_none());
     }

@@ -37,7 +37,13 @@ impl Drop for Outside {
 }
 
 async fn simulator() -> Simulator {
-    let links = Links { start: None, desk: "http://127.0.0.1:1/".to_owned(), gates: Vec::new() };
+    let links = Links {
+        start: None,
+        desk: "http://127.0.0.1:1/".to_owned(),
+        gates: Vec::new(),
+        trunk: None,
+        no_line: None,
+    };
     let doors = Doors::open(0, 0, 0).await.unwrap();
     Simulator::start(doors, links, Arc::new(SystemClock), &SystemChance).unwrap()
 }

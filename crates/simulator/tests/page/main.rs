@@ -21,6 +21,8 @@ async fn page() -> (Simulator, Visitor) {
         start: Some("http://127.0.0.1:8640/".to_owned()),
         desk: "http://127.0.0.1:8641/".to_owned(),
         gates: vec![("gate-1".to_owned(), "http://127.0.0.1:8642/".to_owned())],
+        trunk: None,
+        no_line: None,
     };
     let doors = Doors::open(0, 0, 0).await.unwrap();
     let simulator = Simulator::start(doors, links, Arc::new(SystemClock), &SystemChance).unwrap();

@@ -364,7 +364,9 @@ mod tests {
         while loud < 45 {
             match other.heard().await.unwrap() {
                 Heard::Sound(frame) => loud += u32::from(dbfs(&frame) > -20.0),
-                Heard::Key(_) | Heard::Said(_) | Heard::Held | Heard::Resumed | Heard::Gone => panic!("only sound"),
+                Heard::Key(_) | Heard::Said(_) | Heard::Held | Heard::Resumed | Heard::Gone => {
+                    panic!("only sound")
+                }
             }
         }
         loop {
