@@ -26,11 +26,13 @@ mod commands;
 mod folder;
 mod locale;
 mod manifest;
+mod media;
 mod page;
 mod prepared;
 mod settings;
 mod shifts;
 mod telephone;
+pub mod voices;
 
 use folder::Folder;
 use locale::Locale;
@@ -78,6 +80,8 @@ impl Programme {
         let programme = Self { settings, tags, forms, workbooks, pages, locales, prepared, lexicon };
         checks::words(&programme, &mut found);
         telephone::check(&programme, &mut found);
+        voices::check(&programme, folder, &mut found);
+        media::check(&programme, folder, &mut found);
         found.or(programme)
     }
 

@@ -240,3 +240,55 @@ fn what_speaks_of_a_hand_over_is_not_for_those_who_may_be_called_up() {
         ["received", "hours", "phone", "no-names", "questions", "called-up"]
     );
 }
+
+/// Puts a file into a pack; what is in it is nobody's business here.
+fn put(dir: &Path, file: &str) {
+    let path = dir.join(file);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, [0xFF, 0xFE, 0x00]).unwrap();
+}
+
+#[test]
+fn sounds_lie_in_a_pack_and_change_no_revision() {
+    let dir = tempfile::tempdir().unwrap();
+    copy(&example(), dir.path());
+    for file in
+        ["voices/ru/call-menu.wav", "voices/ko-KP/call-digits.7.wav", "voices/ru/recorded/call-menu.wav"]
+    {
+        put(dir.path(), file);
+    }
+    fs::write(
+        dir.path().join("voices/ru/recorded.toml"),
+        "[\"call-gone.1\"]\nfile = \"00\"\nwords = \"\"\"\nБыло\"\"\"\n",
+    )
+    .unwrap();
+    // Its text is gone, and it was known once: no slip.
+    put(dir.path(), "voices/ru/recorded/call-gone.1.wav");
+    let with = Programme::load(dir.path()).unwrap_or_else(|faults| panic!("{faults}"));
+    let without = Programme::load(&example()).unwrap();
+    for form in without.forms() {
+        assert_eq!(with.form(form.name()).unwrap().revision(), form.revision());
+    }
+}
+
+#[test]
+fn slips_in_the_names_of_sounds_are_named() {
+    let named = |file: &str, wanted: &str| {
+        let found = faults(|dir| put(dir, file));
+        assert_eq!(found, [format!("{file}: {wanted}")]);
+    };
+    named(
+        "voices/ru/recorded/cal-menu.wav",
+        "nothing that a call says is called “cal-menu”; did you mean “call-menu”?",
+    );
+    named("voices/rus/call-menu.wav", "nothing reads this file; did you mean “voices/ru/call-menu.wav”?");
+    named("voices/ru/call-menu.mp3", "nothing reads this file");
+    named("voices/ru/recordd/call-menu.wav", "nothing reads this file");
+    named("voices/call-menu.wav", "nothing reads this file");
+    named("pages/ru/call-menu.wav", "this cannot be read: it is not UTF-8 text");
+    let found = faults(|dir| {
+        put(dir, "voices/ru/call-menu.wav");
+        fs::write(dir.join("voices/ru/recorded.toml"), "call-menu = 3").unwrap();
+    });
+    assert!(found[0].starts_with("voices/ru/recorded.toml: invalid type"), "{found:?}");
+}

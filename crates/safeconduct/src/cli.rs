@@ -63,7 +63,7 @@ pub(crate) enum Command {
         after_help = "Example: safeconduct seize gate-1\n         safeconduct seize /srv/gate --rows all"
     )]
     Seize(Seize),
-    /// Check or export a programme pack
+    /// Check a programme pack, make its sounds, export it
     #[command(subcommand)]
     Programme(Programme),
     /// What concerns the trial's data
@@ -207,6 +207,8 @@ pub(crate) enum Programme {
         #[arg(long)]
         to: PathBuf,
     },
+    /// Make every sound of the telephone: level what people recorded, and have a program speak the rest
+    Voice(Voice),
     /// Play somebody's XLSForm through on a page, by messenger and by SMS, and say what of it was set aside
     #[command(after_help = "Example: safeconduct programme try programmes/example household.xlsx\n\n\
         Nothing that is tried becomes part of a pack: packs are read by the strict compiler only.")]
@@ -223,6 +225,18 @@ pub(crate) enum Programme {
         #[arg(long)]
         aside: bool,
     },
+}
+
+#[derive(Args)]
+#[command(after_help = "Examples: safeconduct programme voice programmes/example\n          \
+    safeconduct programme voice programmes/example --language ru --list > ru.tsv\n\n\
+    Recordings lie in voices/<language>/recorded/<piece>.wav, of any rate, and are never changed: docs/telephone.md, \"Voices\".")]
+pub(crate) struct Voice {
+    /// The pack's folder
+    pub(crate) folder: PathBuf,
+    /// Only this language; may be said again
+    #[arg(long, value_name = "TAG")]
+    pub(crate) language: Vec<String>,
 }
 
 #[derive(Subcommand)]

@@ -19,6 +19,7 @@ mod setup;
 mod signals;
 mod trial;
 mod try_form;
+mod voices;
 mod zone;
 
 use cli::{Cli, Command};
@@ -77,6 +78,11 @@ fn run(cli: Cli) -> Result<ExitCode> {
         Command::Seize(wish) => print(&seize::of_trial(&wish)?.report()),
         Command::Programme(cli::Programme::Check { folder }) => print(&programme::check(&folder)?),
         Command::Programme(cli::Programme::Export { folder, to }) => print(&programme::export(&folder, &to)?),
+        Command::Programme(cli::Programme::Voice(wish)) => {
+            let report = programme::voice::run(&wish)?;
+            print(&report.text)?;
+            return Ok(if report.is_good { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+        }
         Command::Programme(cli::Programme::Try { folder, files, people, aside }) => {
             let report = try_form::run(&folder, &files, people, aside)?;
             print(&report.text)?;

@@ -7,6 +7,8 @@ use interview::Programme;
 use interview::chat::Command;
 use seal::wordlist::{WordLanguage, list};
 
+pub(crate) mod voice;
+
 /// Explains every fault of a pack.
 pub(crate) fn check(folder: &Path) -> Result<String> {
     match Programme::load(folder) {

@@ -10,6 +10,7 @@ pub mod loudness;
 pub mod resample;
 pub mod speech;
 pub mod stretch;
+pub mod trim;
 pub mod wav;
 
 pub use frame::{FRAME, FRAME_SAMPLES, Frame, RATE_HZ, Sound};

@@ -24,6 +24,8 @@ pub const WORDS_A_MINUTE: u32 = 130;
 pub const PATIENCE: Duration = Duration::from_secs(30);
 /// The longest text, in bytes.
 pub const TEXT_BYTES_MAX: usize = 16 << 10;
+/// So much of what it says of its version is kept.
+const VERSION_CHARS_MAX: usize = 80;
 /// The most that is read of what it gives: ten minutes at 22,050 Hz.
 const OUTPUT_BYTES_MAX: u64 = 27 << 20;
 
@@ -31,7 +33,7 @@ const OUTPUT_BYTES_MAX: u64 = 27 << 20;
 #[derive(Debug, thiserror::Error)]
 pub enum SpeechError {
     /// The program is not there, or did not start.
-    #[error("{program} does not start ({kind}): install espeak-ng")]
+    #[error("{program} does not start ({kind}): install eSpeak NG, in Debian with `apt install espeak-ng`")]
     Start {
         /// Which.
         program: String,
@@ -110,6 +112,23 @@ impl Speaker {
         Ok(loudness::level(&wav::read(&bytes)?, TARGET_DBFS))
     }
 
+    /// The program and its version, as one line: what it says of itself, without where its data lie.
+    ///
+    /// # Errors
+    /// If it does not start.
+    pub fn version(&self) -> Result<String, SpeechError> {
+        let said = Command::new(&self.program).arg("--version").stdin(Stdio::null()).output();
+        let said = said.map_err(|error| self.no_start(&error))?;
+        let text = String::from_utf8_lossy(&said.stdout);
+        let line = text.lines().next().unwrap_or_default();
+        let line = line.split("Data at").next().unwrap_or_default().trim();
+        Ok(line.chars().take(VERSION_CHARS_MAX).collect())
+    }
+
+    fn no_start(&self, error: &std::io::Error) -> SpeechError {
+        SpeechError::Start { program: self.program.display().to_string(), kind: error.kind() }
+    }
+
     fn start(&self, voice: &str) -> Result<Child, SpeechError> {
         let start = Command::new(&self.program)
             .args(["--stdin", "--stdout", "-b", "1", "-v", voice, "-s", &WORDS_A_MINUTE.to_string()])
@@ -117,8 +136,7 @@ impl Speaker {
             .stdout(Stdio::piped())
             .stderr(Stdio::null())
             .spawn();
-        let program = self.program.display().to_string();
-        start.map_err(|error| SpeechError::Start { program, kind: error.kind() })
+        start.map_err(|error| self.no_start(&error))
     }
 }
 
@@ -157,6 +175,16 @@ mod tests {
             let loud = loudness::speech_dbfs(&sound).unwrap();
             assert!((loud - TARGET_DBFS).abs() < 2.0, "{language}: {loud}");
         }
+    }
+
+    #[test]
+    fn the_program_says_its_version() {
+        if is_installed() {
+            let version = Speaker::default().version().unwrap();
+            assert!(version.starts_with("eSpeak NG") && !version.contains('/'), "{version}");
+        }
+        let nowhere = Speaker::new(Path::new("/nowhere/espeak-ng")).version();
+        assert!(nowhere.unwrap_err().to_string().contains("apt install espeak-ng"));
     }
 
     #[test]

@@ -10,12 +10,16 @@ use std::time::Duration;
 
 use zeroize::Zeroizing;
 
-pub use self::read::{CHANNELS_MAX, RATES, SAMPLES_MAX, WavError, read};
+pub use self::read::{CHANNELS_MAX, RATES, SAMPLES_MAX, WavError, data, note, read};
 use crate::frame::{Frame, RATE_HZ, samples_in};
 use crate::g711::Codec;
 
 /// What stands for a length that is not known.
 const UNKNOWN: u32 = u32::MAX;
+/// The chunk of [`note`]. No other program writes one of this name, and those that change a sound drop what they do not know.
+const NOTE: [u8; 4] = *b"scdt";
+/// The most octets of a note: it stands at the beginning of the file, and whoever wants no more than it reads so far.
+pub const NOTE_BYTES_MAX: usize = 512;
 
 /// How samples lie in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,6 +60,24 @@ impl Encoding {
 /// What stands before the samples of a file. `samples` is `None` if nobody knows yet how many there will be.
 #[must_use]
 pub fn header(encoding: Encoding, samples: Option<u32>) -> Vec<u8> {
+    header_with(encoding, samples, None)
+}
+
+/// A whole file, with a note of whoever made it before the samples. Players pass over it. What is longer than [`NOTE_BYTES_MAX`] is left
+/// out.
+#[must_use]
+pub fn file(encoding: Encoding, samples: &[i16], note: Option<&[u8]>) -> Vec<u8> {
+    let note = note.filter(|note| note.len() <= NOTE_BYTES_MAX);
+    let mut file = header_with(encoding, u32::try_from(samples.len()).ok(), note);
+    let header = file.len();
+    encoding.write(samples, &mut file);
+    if (file.len() - header) % 2 == 1 {
+        file.push(0);
+    }
+    file
+}
+
+fn header_with(encoding: Encoding, samples: Option<u32>, note: Option<&[u8]>) -> Vec<u8> {
     let octets = encoding.sample_octets();
     let data = samples.and_then(|samples| samples.checked_mul(u32::from(octets)));
     let mut format = Vec::new();
@@ -78,6 +100,9 @@ pub fn header(encoding: Encoding, samples: Option<u32>) -> Vec<u8> {
             chunk(&mut chunks, *b"fact", &samples.unwrap_or(UNKNOWN).to_le_bytes());
         }
     }
+    if let Some(note) = note {
+        chunk(&mut chunks, NOTE, note);
+    }
     chunks.extend(b"data");
     chunks.extend(data.unwrap_or(UNKNOWN).to_le_bytes());
     let all = u32::try_from(chunks.len() + 4).ok().and_then(|chunks| data?.checked_add(chunks + data? % 2));
@@ -92,6 +117,9 @@ fn chunk(out: &mut Vec<u8>, name: [u8; 4], content: &[u8]) {
     out.extend(name);
     out.extend(u32::try_from(content.len()).unwrap_or(UNKNOWN).to_le_bytes());
     out.extend(content);
+    if content.len() % 2 == 1 {
+        out.push(0);
+    }
 }
 
 /// A recording that grows, in memory. All its room is taken at the beginning: a buffer that moves would leave sound behind.
@@ -230,5 +258,30 @@ mod tests {
         assert_eq!(header.len(), 58);
         assert_eq!(u32::from_le_bytes(header[4..8].try_into().unwrap()), 58 - 8 + 3 + 1);
         assert_eq!(u32::from_le_bytes(header[54..58].try_into().unwrap()), 3);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn a_note_comes_back_and_changes_no_sound(
+            text in proptest::collection::vec(proptest::num::u8::ANY, 0..=NOTE_BYTES_MAX),
+            samples in proptest::collection::vec(proptest::num::i16::ANY, 0..400),
+        ) {
+            for encoding in ALL {
+                let with = file(encoding, &samples, Some(&text));
+                let without = file(encoding, &samples, None);
+                assert_eq!(note(&with), Some(text.as_slice()));
+                assert_eq!(note(&without), None);
+                assert_eq!(data(&with), data(&without));
+                assert_eq!(read(&with).unwrap(), read(&without).unwrap());
+                let says = u32::from_le_bytes(with[4..8].try_into().unwrap());
+                assert_eq!(usize::try_from(says).unwrap() + 8, with.len());
+            }
+        }
+    }
+
+    #[test]
+    fn a_note_that_is_too_long_is_left_out() {
+        assert_eq!(note(&file(Encoding::Pcm16, &[1, 2], Some(&[b'x'; NOTE_BYTES_MAX + 1]))), None);
+        assert_eq!((note(b"RIFF"), data(b"no sound")), (None, None));
     }
 }

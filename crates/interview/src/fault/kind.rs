@@ -442,6 +442,14 @@ pub enum FaultKind {
         /// The mark.
         mark: String,
     },
+    /// A sound that belongs to nothing that is said.
+    #[error("nothing that a call says is called “{name}”{}", meant(.nearest))]
+    UnknownPiece {
+        /// The name.
+        name: String,
+        /// What was probably meant.
+        nearest: Option<String>,
+    },
     /// A word for a command that cannot be one.
     #[error("the word “{word}” of “{key}” {reason}")]
     CommandWord {

@@ -1,23 +1,34 @@
 //! The files of a pack, read once. Nothing else of a pack touches the disk.
+//!
+//! Sounds are not read here, only listed: they are many and large, and whoever says one reads it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
 use unicode_normalization::is_nfc;
 
-use super::FILE_BYTES_MAX;
+use super::{FILE_BYTES_MAX, media, voices};
 use crate::fault::{FaultKind, Faults, Found, Place};
 
 /// The most files of a pack.
 const FILES_MAX: usize = 2_000;
 /// The deepest folder: `pages/<language>/<slug>.md`.
 const DEPTH_MAX: usize = 3;
+/// The deepest folder of sounds: `voices/<language>/recorded/<piece>.wav`.
+const SOUNDS_DEPTH_MAX: usize = 4;
+/// The most files in the folders of sounds: nine languages, what is said and what was recorded for it.
+const SOUNDS_MAX: usize = 20_000;
+/// The largest sound: ten minutes as a studio records them.
+const SOUND_BYTES_MAX: u64 = 128 << 20;
+/// How the name of a text among sounds ends.
+const TEXT: &str = ".toml";
 
 /// The files of a pack by their path in it, with `/` between folders.
 #[derive(Debug, Default)]
 pub(super) struct Folder {
     files: BTreeMap<String, String>,
+    sounds: BTreeSet<String>,
 }
 
 impl Folder {
@@ -37,6 +48,24 @@ impl Folder {
     /// The paths of all files.
     pub(super) fn paths(&self) -> impl Iterator<Item = &str> {
         self.files.keys().map(String::as_str)
+    }
+
+    /// The paths of all that lies in the folders of sounds and is no text.
+    pub(super) fn sounds(&self) -> impl Iterator<Item = &str> {
+        self.sounds.iter().map(String::as_str)
+    }
+
+    fn list(&mut self, file: &Path, path: String) -> Result<(), FaultKind> {
+        let size = fs::metadata(file).map_err(|error| FaultKind::Unreadable { reason: error.to_string() })?;
+        if size.len() > SOUND_BYTES_MAX {
+            let limit = usize::try_from(SOUND_BYTES_MAX >> 20).unwrap_or(usize::MAX);
+            return Err(FaultKind::TooLarge { what: "this file", limit, unit: "MiB" });
+        }
+        if self.sounds.len() >= SOUNDS_MAX {
+            return Err(FaultKind::TooLarge { what: "this pack", limit: SOUNDS_MAX, unit: "sounds" });
+        }
+        self.sounds.insert(path);
+        Ok(())
     }
 
     fn read_into(&mut self, dir: &Path, prefix: &str, depth: usize, found: &mut Found) {
@@ -59,10 +88,17 @@ impl Folder {
             let path = format!("{prefix}{name}");
             let place = Place::file(&path);
             if entry.path().is_dir() {
-                if depth < DEPTH_MAX {
+                let depth_max = if holds_sounds(&path) { SOUNDS_DEPTH_MAX } else { DEPTH_MAX };
+                if depth < depth_max {
                     self.read_into(&entry.path(), &format!("{path}/"), depth + 1, found);
                 } else {
                     found.add(place, FaultKind::UnknownFile { nearest: None });
+                }
+                continue;
+            }
+            if holds_sounds(&path) && !path.ends_with(TEXT) {
+                if let Err(kind) = self.list(&entry.path(), path) {
+                    found.add(place, kind);
                 }
                 continue;
             }
@@ -78,6 +114,12 @@ impl Folder {
             }
         }
     }
+}
+
+/// Whether this lies in one of the folders of sounds, or is one.
+fn holds_sounds(path: &str) -> bool {
+    let top = path.split('/').next().unwrap_or_default();
+    top == voices::FOLDER || top == media::FOLDER
 }
 
 /// A file's text: UTF-8, composed, of bearable size.

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::folder::Folder;
 use super::shifts::Shifts;
-use super::{missing, prepared};
+use super::{missing, prepared, voices};
 use crate::fault::{FaultKind, Found, Place};
 use crate::language::Language;
 use crate::nearest::nearest;
@@ -174,7 +174,8 @@ pub(super) fn check_files(settings: &Settings, folder: &Folder, found: &mut Foun
         let (place, kind) = missing(file);
         found.add(place, kind);
     }
-    let is_optional = |path: &str| path == prepared::FILE || path == "README.md";
+    let is_optional =
+        |path: &str| path == prepared::FILE || path == "README.md" || voices::is_list(settings, path);
     let unknown = folder.paths().filter(|path| !wanted.contains(*path) && !is_optional(path));
     for path in unknown {
         let known = wanted.iter().map(String::as_str).chain([prepared::FILE]);

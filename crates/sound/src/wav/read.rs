@@ -7,6 +7,7 @@ use zeroize::Zeroizing;
 use crate::frame::{Sound, to_sample};
 use crate::g711::Codec;
 use crate::resample::to_telephone;
+use crate::wav::NOTE;
 
 /// Rates that are read.
 pub const RATES: RangeInclusive<u32> = 4_000..=192_000;
@@ -51,6 +52,29 @@ pub fn read(file: &[u8]) -> Result<Sound, WavError> {
         rest = behind;
     }
     Err(WavError::Malformed)
+}
+
+/// What whoever made the file wrote into it for himself; nothing if it is no file of his.
+#[must_use]
+pub fn note(file: &[u8]) -> Option<&[u8]> {
+    chunk_of(file, NOTE)
+}
+
+/// The samples as they lie in the file.
+#[must_use]
+pub fn data(file: &[u8]) -> Option<&[u8]> {
+    chunk_of(file, *b"data")
+}
+
+fn chunk_of(file: &[u8], wanted: [u8; 4]) -> Option<&[u8]> {
+    let mut rest = riff(file)?;
+    while let Some((name, content, behind)) = next_chunk(rest) {
+        if name == wanted {
+            return Some(content);
+        }
+        rest = behind;
+    }
+    None
 }
 
 fn riff(file: &[u8]) -> Option<&[u8]> {
