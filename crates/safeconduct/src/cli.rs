@@ -76,7 +76,7 @@ pub(crate) struct Demo {
     /// The folder for everything the trial keeps; made if it is not there
     #[arg(long, default_value = TRIAL_FOLDER)]
     pub(crate) data: PathBuf,
-    /// The first of nine ports in a row; without it free ones from 8640 on are taken
+    /// The first of ten ports in a row; without it free ones from 8640 on are taken
     #[arg(long)]
     pub(crate) port_base: Option<u16>,
     /// The programme pack; without it the example beside the sources or inside this executable
@@ -88,6 +88,9 @@ pub(crate) struct Demo {
     /// How many labelled sample cases a new trial begins with (12, or none with --json)
     #[arg(long)]
     pub(crate) sample: Option<u16>,
+    /// Start without the hotline, whose sounds take minutes of work at the first start
+    #[arg(long)]
+    pub(crate) no_hotline: bool,
 }
 
 #[derive(Args)]
@@ -149,7 +152,14 @@ pub(crate) struct Doctor {
 
 impl Default for Demo {
     fn default() -> Self {
-        Self { data: TRIAL_FOLDER.into(), port_base: None, programme: None, json: false, sample: None }
+        Self {
+            data: TRIAL_FOLDER.into(),
+            port_base: None,
+            programme: None,
+            json: false,
+            sample: None,
+            no_hotline: false,
+        }
     }
 }
 

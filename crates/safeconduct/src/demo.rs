@@ -10,6 +10,7 @@ use tokio::net::TcpListener;
 use crate::cli::Demo;
 
 pub(crate) mod children;
+mod hotline;
 pub(crate) mod layout;
 pub(crate) mod ports;
 mod samples;
@@ -17,7 +18,8 @@ mod start_page;
 mod telephones;
 
 use children::Zone;
-use layout::Layout;
+use hotline::Hotline;
+use layout::{Layout, Prepared};
 use ports::Ports;
 use start_page::Story;
 
@@ -31,11 +33,14 @@ pub(crate) async fn run(wish: Demo) -> Result<()> {
     let _lock = layout.lock()?;
     let ports = Ports::choose(wish.port_base)?;
     let listener = TcpListener::bind(ports.start()).await.context("opening the start page's port")?;
-    let is_new = layout.prepare(wish.programme.as_deref(), ports).context("preparing the trial's folder")?;
+    let Prepared { is_new, pack } = layout
+        .prepare(wish.programme.as_deref(), ports, !wish.no_hotline)
+        .context("preparing the trial's folder")?;
+    let hotline = Hotline::of(pack, &layout.programme(), ports, !wish.no_hotline);
 
     let gates = layout.gates(ports);
     let desk = format!("http://{}/", ports.desk());
-    let mut telephones = telephones::start(ports, &gates, &desk).await?;
+    let mut telephones = telephones::start(ports, &gates, &desk, &hotline).await?;
     let mut zones = Vec::new();
     // The gates first: the desk calls them, never the other way round.
     for (index, name) in (0_u16..).zip(layout::GATES) {
@@ -61,7 +66,16 @@ pub(crate) async fn run(wish: Demo) -> Result<()> {
 
     let asked_to_end = crate::signals::asked_to_end()?;
     let sign_in = layout.sign_ins()?;
-    let story = Story { layout, gates, desk, telephones: telephones.page(), sign_in, samples: shown };
+    let making = hotline.make_sounds(!wish.json);
+    let story = Story {
+        hotline: hotline.address(),
+        layout,
+        gates,
+        desk,
+        telephones: telephones.page(),
+        sign_in,
+        samples: shown,
+    };
     say(&if wish.json { for_a_program(&story, ports) } else { welcome(&story, ports, is_new) });
 
     let ended = tokio::select! {
@@ -70,6 +84,7 @@ pub(crate) async fn run(wish: Demo) -> Result<()> {
         what = first_to_end(&mut zones) => Some(what),
         what = telephones.ended() => Some(what),
     };
+    making.end();
     tell(&wish, "ending");
     // The desk first, so that no gate seems lost to it.
     for zone in zones.into_iter().rev() {
@@ -102,6 +117,7 @@ fn for_a_program(story: &Story, ports: Ports) -> String {
         "desk": story.desk,
         "register": null,
         "simulator": story.telephones,
+        "hotline": story.hotline,
         "sign_in": story.sign_in,
         "data": story.layout.data(),
     });
@@ -116,7 +132,11 @@ fn welcome(story: &Story, ports: Ports, is_new: bool) -> String {
     for gate in &story.gates {
         text.push_str(&format!("  {:<12} {}\n", gate.name, gate.url));
     }
-    text.push_str(&format!("  desk         {}\n  telephones   {}\n\n", story.desk, story.telephones));
+    text.push_str(&format!("  desk         {}\n  telephones   {}\n", story.desk, story.telephones));
+    if let Some(address) = &story.hotline {
+        text.push_str(&format!("  {:<12} {address}\n", "hotline"));
+    }
+    text.push('\n');
     for person in &story.sign_in {
         text.push_str(&format!(
             "  sign in as {:<10} {:<10} password {}\n",

@@ -29,6 +29,37 @@ async fn called() -> (Stage, Person) {
     (stage, person)
 }
 
+/// The word by which code a case is heard, alone.
+fn silent_word() -> Brought {
+    Brought {
+        channel: "voice".to_owned(),
+        language: "ru".to_owned(),
+        content: Content::Nothing,
+        wish: Some(Wish::Hear { code: CallCode::parse(CODE).unwrap() }),
+        bytes: Zeroizing::default(),
+    }
+}
+
+#[tokio::test]
+async fn a_code_that_comes_before_what_opens_its_case_waits_for_it() {
+    for are_apart in [false, true] {
+        let stage = Stage::unlocked().await;
+        let person = Person::new(&stage);
+        let word = person.by_channel(&stage, true, &silent_word());
+        let message = person.by_channel(&stage, true, &words("voice", "Помогите", None));
+        if are_apart {
+            stage.arrive(vec![word]).await;
+            assert_eq!(keyed(&stage, "a", CODE).await.verdict, Verdict::Unknown);
+            stage.arrive(vec![message]).await;
+        } else {
+            stage.arrive(vec![word, message]).await;
+        }
+        let verdict = keyed(&stage, "a", CODE).await.verdict;
+        assert!(matches!(verdict, Verdict::Known { .. }), "apart: {are_apart}");
+        assert!(crate::desk::read(&stage.desk.open().unwrap().unopened).is_empty());
+    }
+}
+
 async fn release(stage: &Stage, sequence: u32, wav: &[u8]) -> Result<(), ChangeError> {
     let open = stage.desk.open().unwrap();
     let by = Actor { name: StaffName::parse("olena").unwrap(), role: Role::Operator };

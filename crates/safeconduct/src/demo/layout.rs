@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, Result, bail, ensure};
 use casework::{Role, StaffName};
 use desk::admin::{NewAccount, NewDesk, ROOT_FILE};
+use interview::Programme;
 use rand::rand_core::UnwrapErr;
 use rand::rngs::SysRng;
 use seal::{Day, Zone};
@@ -43,6 +44,14 @@ pub(crate) struct SignIn {
 pub(crate) struct Gate {
     pub(crate) name: String,
     pub(crate) url: String,
+}
+
+/// What [`Layout::prepare`] has found or made.
+pub(crate) struct Prepared {
+    /// Nothing of the trial was there.
+    pub(crate) is_new: bool,
+    /// Its programme.
+    pub(crate) pack: Programme,
 }
 
 /// What [`MARK`] holds. It is the trial's, never a zone's: no zone reads it.
@@ -105,16 +114,27 @@ impl Layout {
     }
 
     /// Makes whatever of the trial is not there yet; says whether it was new.
-    pub(crate) fn prepare(&self, programme: Option<&Path>, ports: Ports) -> Result<bool> {
+    pub(crate) fn prepare(
+        &self,
+        programme: Option<&Path>,
+        ports: Ports,
+        with_hotline: bool,
+    ) -> Result<Prepared> {
         let is_new = !self.is_trial();
         if is_new {
             let strangers = fs::read_dir(&self.data)?.flatten().any(|entry| entry.file_name() != "lock");
             ensure!(!strangers, "{} holds other files; say an empty folder with --data", self.data.display());
             self.create(programme)?;
         }
+        let pack = self.pack()?;
         // Ports may differ from one start to the next; everything else stays.
-        settings::write(self, ports, &self.mark()?.passphrase)?;
-        Ok(is_new)
+        let has_telephone = with_hotline && pack.settings().telephone;
+        settings::write(self, ports, &self.mark()?.passphrase, has_telephone)?;
+        Ok(Prepared { is_new, pack })
+    }
+
+    fn pack(&self) -> Result<Programme> {
+        Programme::load(&self.programme()).map_err(|faults| anyhow::anyhow!("{faults}"))
     }
 
     pub(crate) fn sign_ins(&self) -> Result<Vec<SignIn>> {
@@ -149,8 +169,7 @@ impl Layout {
         let mut rng = UnwrapErr(SysRng);
         let today = Day::from_unix_seconds(SystemClock.now().as_second());
         pack::bring(programme, &self.programme())?;
-        let pack =
-            interview::Programme::load(&self.programme()).map_err(|faults| anyhow::anyhow!("{faults}"))?;
+        let pack = self.pack()?;
         let zone = Zone::of_programme(pack.id(), true).context("the programme's id")?;
 
         let passphrase = words(&mut rng);

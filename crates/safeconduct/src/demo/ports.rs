@@ -1,6 +1,6 @@
 //! Which ports the trial listens on, all on the loopback address.
 
-use std::net::{Ipv4Addr, SocketAddr, TcpListener};
+use std::net::{Ipv4Addr, SocketAddr, TcpListener, UdpSocket};
 
 use anyhow::{Context, Result, bail};
 
@@ -9,7 +9,7 @@ const FIRST_BASE: u16 = 8640;
 /// How many bases are tried before giving up.
 const BASES_MAX: u16 = 64;
 /// Ports of one trial, in a row.
-const PORTS: u16 = 9;
+const PORTS: u16 = 10;
 
 /// The trial's ports.
 #[derive(Clone, Copy, Debug)]
@@ -37,8 +37,11 @@ impl Ports {
 
     /// The first of the ports that something else listens on.
     fn taken(self) -> Option<u16> {
-        (self.base..self.base.saturating_add(PORTS))
-            .find(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_err())
+        (self.base..self.base.saturating_add(PORTS)).find(|port| {
+            let at = (Ipv4Addr::LOCALHOST, *port);
+            // Calls come as datagrams.
+            TcpListener::bind(at).is_err() || UdpSocket::bind(at).is_err()
+        })
     }
 
     pub(crate) fn start(self) -> SocketAddr {
@@ -64,6 +67,11 @@ impl Ports {
         [6, 7, 8].map(|offset| self.at(offset))
     }
 
+    /// Where the hotline is called, by SIP over datagrams.
+    pub(crate) fn hotline(self) -> SocketAddr {
+        self.at(9)
+    }
+
     fn at(self, offset: u16) -> SocketAddr {
         SocketAddr::from((Ipv4Addr::LOCALHOST, self.base.saturating_add(offset)))
     }
@@ -85,7 +93,7 @@ mod tests {
     fn all_ports_differ() {
         let ports = Ports { base: 9000 };
         let zones = [ports.start(), ports.desk(), ports.gate(0), ports.link(0), ports.gate(1), ports.link(1)];
-        let all = [&zones[..], &ports.telephones()].concat();
+        let all = [&zones[..], &ports.telephones(), &[ports.hotline()]].concat();
         let distinct: std::collections::BTreeSet<_> = all.iter().collect();
         assert_eq!(distinct.len(), usize::from(PORTS));
     }

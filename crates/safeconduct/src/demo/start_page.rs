@@ -22,6 +22,8 @@ pub(crate) struct Story {
     pub(crate) gates: Vec<Gate>,
     pub(crate) desk: String,
     pub(crate) telephones: String,
+    /// What softphones call, if there is a line.
+    pub(crate) hotline: Option<String>,
     pub(crate) sign_in: Vec<SignIn>,
     pub(crate) samples: u16,
 }
@@ -34,6 +36,7 @@ struct StartPage<'a> {
     gates: &'a [Gate],
     desk: &'a str,
     telephones: &'a str,
+    hotline: Option<&'a str>,
     sign_in: &'a [SignIn],
     samples: u16,
     seize_command: String,
@@ -64,6 +67,7 @@ async fn start(State(story): State<Arc<Story>>) -> Response {
         gates: &story.gates,
         desk: &story.desk,
         telephones: &story.telephones,
+        hotline: story.hotline.as_deref(),
         sign_in: &story.sign_in,
         samples: story.samples,
     })

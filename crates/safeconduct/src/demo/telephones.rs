@@ -11,6 +11,7 @@ use simulator::{Doors, Links, Simulator};
 use web::chance::{Chance as _, SystemChance};
 use web::clock::SystemClock;
 
+use super::hotline::Hotline;
 use super::layout::{GATES, Gate};
 use super::ports::Ports;
 
@@ -20,13 +21,15 @@ const ANSWER_MAX: Duration = Duration::from_secs(30);
 const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// Starts the simulator. Before the zones: what gates are to speak to is there when they come.
-pub(crate) async fn start(ports: Ports, gates: &[Gate], desk: &str) -> Result<Simulator> {
+pub(crate) async fn start(ports: Ports, gates: &[Gate], desk: &str, hotline: &Hotline) -> Result<Simulator> {
     let [page, bot_api, smsc] = ports.telephones().map(|place| place.port());
     let doors = Doors::open(page, bot_api, smsc).await.context("opening the telephones' ports")?;
     let links = Links {
         start: Some(format!("http://{}/", ports.start())),
         desk: desk.to_owned(),
         gates: gates.iter().map(|gate| (gate.name.clone(), gate.url.clone())).collect(),
+        trunk: hotline.trunk(),
+        no_line: hotline.no_line().map(str::to_owned),
     };
     Simulator::start(doors, links, Arc::new(SystemClock), &SystemChance).context("starting the telephones")
 }

@@ -21,11 +21,11 @@ impl Trial {
 
     /// The same in a folder that may hold an earlier trial.
     pub(crate) fn start_in(folder: tempfile::TempDir, samples: u16) -> Self {
-        let [base, ..] = loopback::ports::<9>();
+        let [base, ..] = loopback::ports::<10>();
         let mut child = Command::new(env!("CARGO_BIN_EXE_safeconduct"))
             .args(["demo", "--json", "--data"])
             .arg(folder.path())
-            .args(["--port-base", &base.to_string(), "--sample", &samples.to_string()])
+            .args(["--port-base", &base.to_string(), "--sample", &samples.to_string(), "--no-hotline"])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .spawn()

@@ -33,11 +33,11 @@ impl Zones {
     /// Lets the trial make its folder, ends it, and starts the three zones without it.
     pub(crate) async fn start() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let [first, ..] = loopback::ports::<9>();
+        let [first, ..] = loopback::ports::<10>();
         let mut demo = Command::new(env!("CARGO_BIN_EXE_safeconduct"))
             .args(["demo", "--json", "--data"])
             .arg(folder.path())
-            .args(["--port-base", &first.to_string()])
+            .args(["--no-hotline", "--port-base", &first.to_string()])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .kill_on_drop(true)

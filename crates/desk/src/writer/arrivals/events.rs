@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use casework::{Case, Event, Kind, Mark, Reach, Words};
 use seal::submission::Wish;
 
-use super::super::opening::{Content, Opened};
+use super::super::opening::{ByChannel, Content, Opened};
 use crate::intake::NotOpened;
 use crate::pack::Pack;
 use crate::reading::{self, Reading};
@@ -29,6 +29,10 @@ pub(super) fn of_opening(pack: &Pack, content: &Content, opened: &Opened) -> Res
         }
         (None, Some(brought)) if !brought.is_silent => {
             vec![Event::OpenedByWords { submission, language: brought.language.clone() }]
+        }
+        // A code opens nothing: it comes beside what was said by telephone, and may come before it.
+        (None, Some(ByChannel { wish: Some(Wish::Hear { .. }), .. })) => {
+            return Err(NotOpened::UnknownMailbox);
         }
         (None, Some(_) | None) => return Err(NotOpened::Unreadable),
     };
