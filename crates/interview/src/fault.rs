@@ -137,6 +137,16 @@ impl Found {
         }
     }
 
+    /// Notes a fault unless the same kind of fault was noted of this place, in other words.
+    pub(crate) fn add_first(&mut self, place: Place, kind: FaultKind) {
+        let is_same = |fault: &Fault| {
+            fault.place == place && std::mem::discriminant(&fault.kind) == std::mem::discriminant(&kind)
+        };
+        if !self.faults.iter().any(is_same) {
+            self.add(place, kind);
+        }
+    }
+
     /// Takes over the faults found in one file of a pack.
     pub fn take_over(&mut self, file: &str, faults: Faults) {
         for mut fault in faults.0 {

@@ -511,10 +511,10 @@ call-bye-failed = We could not keep what you said. Please call again in a few mi
 call-no-live = Nobody can talk with you on this line. But you can leave a message, and our people will listen to it.
 call-on-duty = Our people are on duty now. An answer usually takes a few hours.
 call-opens-hours = Nobody is on duty now. Our people begin to listen in about { $hours ->
-    [one] { $hours } hour
-   *[other] { $hours } hours
+    [one] { $words } hour
+   *[other] { $words } hours
 }.
-call-opens-days = Nobody is on duty now. Our people begin to listen in about { $days } days.
+call-opens-days = Nobody is on duty now. Our people begin to listen in about { $words } days.
 call-no-promise = We cannot say now when you will be answered. What you say is safe here. Please call again tomorrow.
 call-person-keys = To leave a message, press one. To go back, press two.
 call-record = Speak after the tone, up to two minutes. End with hash. If you hang up, what you have said goes to our people.
@@ -597,8 +597,8 @@ call-code-short = Those were fewer than twelve digits.
 call-code-slip = One digit was wrong, or two changed places. The code was not tried: try again calmly.
 call-wait = Please wait, we are looking.
 call-wait-minutes = This can take { $minutes ->
-    [one] { $minutes } minute
-   *[other] { $minutes } minutes
+    [one] { $words } minute
+   *[other] { $words } minutes
 }. Star leads elsewhere.
 call-code-unknown = We do not know this code. Perhaps it is another one, or all of it was erased.
 call-unknown-keys = To key a code again, press one. The menu: two.
@@ -606,8 +606,8 @@ call-code-expired = This code is over, and everything is erased. You can begin a
 call-desk-away = We cannot look just now. Your code stays good. Please call again later.
 call-busy = All our lines are taken just now. Please call again in half an hour. You are not forgotten. Our website and messages by messenger or SMS work at any hour.
 call-again-hours = Best in about { $hours ->
-    [one] { $hours } hour
-   *[other] { $hours } hours
+    [one] { $words } hour
+   *[other] { $words } hours
 }.
 call-answer-is = Our answer:
 call-no-answer-yet = There is no answer here yet.
@@ -664,3 +664,9 @@ call-date-order = d m y
 # As hours and minutes stand together in a time of day, 0 to 23 and 0 to 59.
 call-hours = twelve at night | one at night | two at night | three at night | four in the morning | five in the morning | six in the morning | seven in the morning | eight in the morning | nine in the morning | ten in the morning | eleven in the morning | twelve noon | one in the afternoon | two in the afternoon | three in the afternoon | four in the afternoon | five in the afternoon | six in the evening | seven in the evening | eight in the evening | nine in the evening | ten at night | eleven at night
 call-minutes = exactly | one minute | two minutes | three minutes | four minutes | five minutes | six minutes | seven minutes | eight minutes | nine minutes | ten minutes | eleven minutes | twelve minutes | thirteen minutes | fourteen minutes | fifteen minutes | sixteen minutes | seventeen minutes | eighteen minutes | nineteen minutes | twenty minutes | twenty-one minutes | twenty-two minutes | twenty-three minutes | twenty-four minutes | twenty-five minutes | twenty-six minutes | twenty-seven minutes | twenty-eight minutes | twenty-nine minutes | thirty minutes | thirty-one minutes | thirty-two minutes | thirty-three minutes | thirty-four minutes | thirty-five minutes | thirty-six minutes | thirty-seven minutes | thirty-eight minutes | thirty-nine minutes | forty minutes | forty-one minutes | forty-two minutes | forty-three minutes | forty-four minutes | forty-five minutes | forty-six minutes | forty-seven minutes | forty-eight minutes | forty-nine minutes | fifty minutes | fifty-one minutes | fifty-two minutes | fifty-three minutes | fifty-four minutes | fifty-five minutes | fifty-six minutes | fifty-seven minutes | fifty-eight minutes | fifty-nine minutes
+# Numbers as they stand before “hours” in call-opens-hours and call-again-hours, in their case and gender: $words there. 1 to 47.
+call-count-hours = one | two | three | four | five | six | seven | eight | nine | ten | eleven | twelve | thirteen | fourteen | fifteen | sixteen | seventeen | eighteen | nineteen | twenty | twenty-one | twenty-two | twenty-three | twenty-four | twenty-five | twenty-six | twenty-seven | twenty-eight | twenty-nine | thirty | thirty-one | thirty-two | thirty-three | thirty-four | thirty-five | thirty-six | thirty-seven | thirty-eight | thirty-nine | forty | forty-one | forty-two | forty-three | forty-four | forty-five | forty-six | forty-seven
+# The same with days, in call-opens-days: 2 to 8.
+call-count-days = two | three | four | five | six | seven | eight
+# The same with minutes, in call-wait-minutes: 1 to 15.
+call-count-minutes = one | two | three | four | five | six | seven | eight | nine | ten | eleven | twelve | thirteen | fourteen | fifteen

@@ -1,7 +1,9 @@
 //! Everything that a programme can say on the telephone, for whoever makes the sound files and for the checks of a pack.
 
+use std::iter::repeat;
+
 use super::piece::PieceId;
-use super::words::{Counted, List, SAID, Topic, entries};
+use super::words::{Counted, List, SAID, Topic, WORDS, entries};
 use crate::Programme;
 use crate::form::{Form, Kind, List as ChoiceList, Mode, Node, Required, Template, TextKind, Texts};
 use crate::language::Language;
@@ -50,8 +52,9 @@ pub(crate) fn all(programme: &Programme, language: &Language) -> Vec<Piece> {
         }
     }
     for counted in Counted::ALL {
-        for number in counted.numbers() {
-            let args = [(counted.variable(), Arg::Number(i64::from(number)))];
+        let words = programme.text(language, counted.words_key(), &[]);
+        for (number, words) in counted.numbers().zip(entries(&words).into_iter().chain(repeat(""))) {
+            let args = [(counted.variable(), Arg::Number(i64::from(number))), (WORDS, Arg::Text(words))];
             let text = programme.text(language, counted.key(), &args);
             message(PieceId::counted(counted, number), counted.key(), text);
         }

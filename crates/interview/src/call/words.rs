@@ -6,6 +6,8 @@ use crate::Programme;
 
 /// What stands between the entries of a list.
 const BETWEEN: char = '|';
+/// The name of the words for a number, in a text that has one.
+pub(crate) const WORDS: &str = "words";
 /// The most parts of one longer text.
 pub(crate) const PARTS_MAX: usize = 20;
 /// The order of a date's parts, as it is keyed and read: `d m y` in the order of the language.
@@ -266,6 +268,16 @@ impl Counted {
             Self::OpensHours | Self::AgainHours => "hours",
             Self::OpensDays => "days",
             Self::WaitMinutes => "minutes",
+        }
+    }
+
+    /// The key of the words for its numbers, with `|` between them, in the case and gender that it needs: a program that speaks
+    /// knows neither, and reads digits as it likes.
+    pub(crate) fn words_key(self) -> &'static str {
+        match self {
+            Self::OpensHours | Self::AgainHours => "call-count-hours",
+            Self::OpensDays => "call-count-days",
+            Self::WaitMinutes => "call-count-minutes",
         }
     }
 

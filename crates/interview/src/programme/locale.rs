@@ -9,6 +9,7 @@ use fluent_syntax::ast::{Entry, Expression, InlineExpression, Pattern, PatternEl
 use unic_langid::CharacterDirection;
 
 use super::settings::Settings;
+use crate::call::words::{Counted, WORDS};
 use crate::fault::{FaultKind, Faults, Found, Place};
 use crate::form::Refusal;
 use crate::language::Language;
@@ -200,7 +201,7 @@ pub(super) fn check_parity(settings: &Settings, locales: &BTreeMap<Language, Loc
         }
         for (key, message) in locale.messages.iter().filter(|(key, _)| is_message(key)) {
             let Some(expected) = reference.messages.get(key) else { continue };
-            if expected.variables != message.variables {
+            if without_number(&expected.variables) != without_number(&message.variables) {
                 let place = Place { file: Some(file.clone()), ..Place::line(message.line, 1) };
                 let kind = FaultKind::MessageVariables {
                     key: key.clone(),
@@ -211,6 +212,13 @@ pub(super) fn check_parity(settings: &Settings, locales: &BTreeMap<Language, Loc
             }
         }
     }
+}
+
+/// A text that says a number in words needs the number itself only where its grammar asks for it.
+fn without_number(variables: &BTreeSet<String>) -> BTreeSet<&str> {
+    let is_number = |name: &str| Counted::ALL.iter().any(|counted| counted.variable() == name);
+    let says_words = variables.contains(WORDS);
+    variables.iter().map(String::as_str).filter(|name| !(says_words && is_number(name))).collect()
 }
 
 /// Variables in words.

@@ -14,6 +14,7 @@ mod endings;
 mod language;
 mod menu;
 mod messages;
+mod numbers;
 mod questions;
 mod reveals;
 mod texts;

@@ -40,7 +40,7 @@ fn when_somebody_listens_is_told_in_hours_and_only_as_far_as_it_is_true() {
     caller.now = "2026-11-28T03:30[Europe/Nicosia]".parse().unwrap();
     caller.press("0");
     assert!(caller.hears("call-opens-hours.13"), "a Saturday at half past three\n{}", caller.log);
-    assert!(caller.heard().contains("через 13 часов"));
+    assert!(caller.heard().contains("через тринадцать часов"));
 }
 
 #[test]
