@@ -124,6 +124,7 @@ pub(crate) const SAID: &[&str] = &[
     "call-desk-away",
     "call-answer-is",
     "call-no-answer-yet",
+    "call-answer-unready",
     "call-case-keys",
     "call-case-keys-none",
     "call-no-next",
