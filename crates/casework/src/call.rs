@@ -23,20 +23,37 @@ pub struct GivenCode {
 }
 
 impl GivenCode {
+    /// When it ends.
+    #[must_use]
+    pub fn until(&self) -> Timestamp {
+        self.since.saturating_add(SignedDuration::from_hours(24 * CODE_DAYS)).unwrap_or(self.since)
+    }
+
     /// Whether it can still be used.
     #[must_use]
     pub fn is_good(&self, now: Timestamp) -> bool {
-        now.duration_since(self.since) < SignedDuration::from_hours(24 * CODE_DAYS)
+        now < self.until()
     }
 }
 
-/// An answer that he may hear by telephone.
+/// An answer that one of us has released for the telephone, as an event says it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Released {
     /// The number of the answer in the mailbox.
     pub sequence: u32,
     /// How it sounds: spoken by a program, or by one of us.
     pub sound: VoiceNote,
+}
+
+/// An answer that he may hear by telephone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Audible {
+    /// The number of the answer in the mailbox.
+    pub sequence: u32,
+    /// How it sounds.
+    pub sound: VoiceNote,
+    /// Since when it sounds like that.
+    pub since: Timestamp,
 }
 
 impl Case {
@@ -46,13 +63,18 @@ impl Case {
     }
 
     /// The answer of that number, if he may hear it by telephone.
-    pub fn released(&self, sequence: u32) -> Option<&Released> {
+    pub fn released(&self, sequence: u32) -> Option<&Audible> {
         self.released.iter().find(|released| released.sequence == sequence)
+    }
+
+    /// How many answers he cannot hear by telephone.
+    pub fn unreleased(&self) -> usize {
+        self.replies.iter().filter(|reply| self.released(reply.sequence).is_none()).count()
     }
 
     /// Whether there are answers that he cannot hear by telephone.
     pub fn has_unreleased(&self) -> bool {
-        self.replies.iter().any(|reply| self.released(reply.sequence).is_none())
+        self.unreleased() > 0
     }
 
     pub(crate) fn code_given(&mut self, code: GivenCode) {
@@ -67,12 +89,13 @@ impl Case {
     }
 
     /// An answer is released, or released anew with another sound. Of one that is not there nothing is.
-    pub(crate) fn release(&mut self, released: Released) {
-        if !self.replies.iter().any(|reply| reply.sequence == released.sequence) {
+    pub(crate) fn release(&mut self, released: Released, since: Timestamp) {
+        let Released { sequence, sound } = released;
+        if !self.replies.iter().any(|reply| reply.sequence == sequence) {
             return;
         }
-        self.released.retain(|other| other.sequence != released.sequence);
-        self.released.push(released);
+        self.released.retain(|other| other.sequence != sequence);
+        self.released.push(Audible { sequence, sound, since });
         self.released.sort_by_key(|released| released.sequence);
     }
 }
@@ -127,7 +150,7 @@ mod tests {
         assert_eq!(all, [(1, 4), (2, 2)]);
         assert!(!case.has_unreleased());
         let more = samples::after(case, &samples::operator(), vec![samples::reply(3)]);
-        assert!(more.has_unreleased() && more.released(3).is_none());
+        assert!(more.unreleased() == 1 && more.released(3).is_none());
     }
 
     #[test]

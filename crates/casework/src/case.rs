@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 
 use crate::{
-    Actor, Channel, GivenCode, Kind, KindIsKnown, Mark, NoSuchStep, Notice, Protection, Reach, Released,
+    Actor, Audible, Channel, GivenCode, Kind, KindIsKnown, Mark, NoSuchStep, Notice, Protection, Reach,
     SafeHours, StaffName, State, Track, VoiceNote, Words,
 };
 
@@ -129,7 +129,7 @@ pub struct Case {
     /// The codes that he was given in calls, oldest first; see [`Case::good_codes`].
     pub codes: Vec<GivenCode>,
     /// The answers that he may hear by telephone, by number.
-    pub released: Vec<Released>,
+    pub released: Vec<Audible>,
     opened_at: Timestamp,
     last_word_at: Timestamp,
     last_event_at: Timestamp,

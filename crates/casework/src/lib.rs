@@ -32,7 +32,7 @@ mod words;
 
 pub use act::Act;
 pub use actor::{Actor, Role, StaffName, StaffNameError};
-pub use call::{CODE_DAYS, CODES_MAX, GivenCode, Released};
+pub use call::{Audible, CODE_DAYS, CODES_MAX, GivenCode, Released};
 pub use case::{Case, FoldError, HeldReply, HistoryLine, Message, Note, Reply};
 pub use channel::{BY_HAND, Channel, Protection};
 pub use clock::{Due, Terms};

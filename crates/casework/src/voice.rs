@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 pub struct VoiceNote {
     /// What kind of sound it is.
     pub media: Media,
-    /// How long it lasts, as the sender's program said.
+    /// How long it lasts: as the sender's program said, or as was measured where it said nothing.
     pub seconds: Option<u16>,
     /// How many bytes it has.
     pub bytes: u32,

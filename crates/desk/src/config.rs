@@ -25,6 +25,8 @@ pub struct Config {
     pub trial_passphrase: Option<String>,
     /// Minutes between backups.
     pub backup_minutes: u32,
+    /// The program that speaks answers for the telephone; `espeak-ng` where nothing is said.
+    pub speech: Option<PathBuf>,
     /// The gates to collect from.
     pub gates: Vec<GateConfig>,
 }
@@ -54,6 +56,7 @@ struct File {
     trial_passphrase: Option<String>,
     #[serde(default = "backup_minutes")]
     backup_minutes: u32,
+    speech: Option<PathBuf>,
     #[serde(default)]
     gates: Vec<GateConfig>,
 }
@@ -175,6 +178,7 @@ impl Config {
             trial: file.trial,
             trial_passphrase: file.trial_passphrase,
             backup_minutes: file.backup_minutes,
+            speech: file.speech,
             gates: file.gates,
         })
     }

@@ -10,7 +10,8 @@ use ledger::StreamId;
 use ledger::backup::BackupFolder;
 use ledger::sqlite::Bookmark;
 use seal::{Day, Zone};
-use tokio::sync::{Notify, watch};
+use sound::speech::Speaker;
+use tokio::sync::{Notify, Semaphore, watch};
 use web::chance::Chance;
 use web::clock::Clock;
 use web::session::Sessions;
@@ -28,6 +29,7 @@ use crate::notices::Postings;
 use crate::pack::Pack;
 use crate::presence::Presence;
 use crate::strongbox::{Contents, Strongbox};
+use crate::takes::Takes;
 use crate::throttle::Throttle;
 use crate::vault::Vault;
 use crate::waiting::{LineNumber, Waiting};
@@ -107,6 +109,10 @@ pub struct Desk {
     pub postings: Mutex<Postings>,
     /// Wrong codes that callers have keyed.
     pub attempts: Attempts,
+    /// Speaks answers for the telephone.
+    pub speaker: Speaker,
+    /// As many answers are spoken, or recordings read, at once.
+    pub speaking: Semaphore,
     /// One unlocking at a time.
     pub unlocking: Arc<tokio::sync::Mutex<()>>,
     /// Either a backup is made or the desk is being unlocked, never both.
@@ -139,6 +145,8 @@ pub struct Unlocked {
     pub farewells: RwLock<Farewells>,
     /// What staff is writing down right now.
     pub written_down: BeingWritten,
+    /// How answers would sound by telephone.
+    pub takes: Takes,
     /// What was done.
     pub audit: RwLock<Vec<audit::Line>>,
     /// Whoever writes holds this.

@@ -61,6 +61,7 @@ impl Desk {
     pub async fn tick(&self, last_day: &mut Option<Day>) -> Result<(), HousekeepingError> {
         let today = self.today();
         if let Some(open) = self.open() {
+            open.takes.drop_old(self.now());
             let writer = Writer::new(self, &open).await;
             writer.send_held().await?;
             writer.settle_notices().await?;

@@ -10,6 +10,7 @@
 //! | [`accounts`], [`notices`] | messengers, SMS and e-mail: which gate holds which account; telling people, who asked for it, that an answer is there |
 //! | [`waiting`], [`opening`] | what was pulled and is not a case yet |
 //! | [`writer`] | every change of a case: arrivals, answers, steps, destruction |
+//! | [`calls`], [`spoken`], [`takes`] | whose a code is that a caller keys; how an answer sounds by telephone, and what is listened to before it is released |
 //! | [`written_down`] | what came by radio, on paper or in person, written down by staff |
 //! | [`cases`], [`search`], [`presence`] | what is in memory only |
 //! | [`pages`], [`words`] | what staff see |
@@ -40,8 +41,10 @@ pub mod presence;
 pub mod reading;
 pub mod sealed_file;
 pub mod search;
+pub mod spoken;
 pub mod staff;
 pub mod strongbox;
+pub mod takes;
 pub mod throttle;
 pub mod unlock;
 pub mod vault;

@@ -13,6 +13,7 @@ mod help;
 mod messages;
 mod news;
 mod note;
+mod player;
 mod preferences;
 mod prepared;
 mod purge;
@@ -21,6 +22,7 @@ mod reply;
 mod search;
 mod shell;
 mod staff;
+mod telephone;
 mod times;
 mod visit;
 mod voice;
@@ -29,7 +31,7 @@ mod write_down;
 use std::sync::Arc;
 
 use axum::Router;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use web::headers::{Csp, protect};
@@ -54,6 +56,11 @@ pub fn router(desk: Arc<Desk>) -> Router {
         .route("/case/{case_ref}", get(case::page))
         .route("/case/{case_ref}/messages", get(messages::fragment))
         .route("/case/{case_ref}/voice/{number}", get(voice::sound))
+        .route("/case/{case_ref}/telephone/{sequence}", get(telephone::page).post(telephone::speak))
+        .route("/case/{case_ref}/telephone/{sequence}/recording", post(telephone::record))
+        .route("/case/{case_ref}/telephone/{sequence}/take", get(telephone::take))
+        .route("/case/{case_ref}/telephone/{sequence}/release", post(telephone::release))
+        .route("/case/{case_ref}/telephone/{sequence}/sound", get(telephone::released))
         .route("/case/{case_ref}/reply", post(reply::send))
         .route("/case/{case_ref}/prepared", get(prepared::back).post(prepared::take))
         .route("/case/{case_ref}/act", post(act::act))
@@ -91,6 +98,15 @@ struct Policies {
 #[derive(Clone, Copy)]
 struct PlaysSound;
 
+/// Marks an answer that is the page on which staff record.
+#[derive(Clone, Copy)]
+struct Records;
+
+/// What a page may ask a browser for: nothing, and where staff record their microphone.
+const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
+const NO_DEVICES: HeaderValue = HeaderValue::from_static("camera=(), geolocation=(), microphone=()");
+const OWN_MICROPHONE: HeaderValue = HeaderValue::from_static("camera=(), geolocation=(), microphone=(self)");
+
 /// The headers of every answer; files with a version in their address may be kept by the browser.
 async fn guarded(mut response: Response, policies: Policies) -> Response {
     let kept = response.headers().get(header::CACHE_CONTROL).cloned();
@@ -99,6 +115,8 @@ async fn guarded(mut response: Response, policies: Policies) -> Response {
     protect(response.headers_mut(), policy);
     // With `no-referrer` browsers send `Origin: null` with our own forms, which is what a foreign site sends too.
     response.headers_mut().insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    let records = response.extensions().get::<Records>().is_some();
+    response.headers_mut().insert(PERMISSIONS, if records { OWN_MICROPHONE } else { NO_DEVICES });
     if let Some(kept) = kept {
         response.headers_mut().insert(header::CACHE_CONTROL, kept);
     }

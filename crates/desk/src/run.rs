@@ -8,7 +8,8 @@ use ledger::backup::BackupFolder;
 use ledger::occupied::occupy;
 use ledger::{Keyring, Options, SqliteLedger};
 use seal::Zone;
-use tokio::sync::{Notify, oneshot, watch};
+use sound::speech::Speaker;
+use tokio::sync::{Notify, Semaphore, oneshot, watch};
 use web::chance::{Chance, SystemChance};
 use web::clock::{Clock, SystemClock};
 use web::serve::Listener;
@@ -23,6 +24,7 @@ use crate::pack::Pack;
 use crate::pages;
 use crate::password::Cost;
 use crate::presence::Presence;
+use crate::spoken::SPEAKING_MAX;
 use crate::strongbox::Strongbox;
 use crate::throttle::Throttle;
 use crate::unlock::UnlockError;
@@ -47,7 +49,10 @@ pub async fn assemble(
     let ledger = SqliteLedger::open(&config.ledger(), &Options::default()).context("ledger.db")?;
     let keyring = Keyring::open(&config.keyring(), &mut chance.generator()).await.context("keyring.db")?;
     let backups = BackupFolder::open(&config.backups()).context("backups")?;
+    let speaker = config.speech.as_deref().map_or_else(Speaker::default, Speaker::new);
     let desk = Desk {
+        speaker,
+        speaking: Semaphore::new(SPEAKING_MAX),
         sessions: Sessions::new(config.transport()),
         config,
         pack,

@@ -14,5 +14,6 @@ mod linked;
 mod locked;
 mod pages;
 mod prepared;
+mod telephone;
 mod told;
 mod voice;

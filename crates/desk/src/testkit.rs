@@ -17,9 +17,11 @@ use seal::manifest::{Manifest, SignedManifest, verify};
 use seal::receipt::Receipt;
 use seal::reply::SignedReply;
 use seal::submission::{
-    Body as Content, Brought, Content as What, FollowUp, Media, Reach, ReachAddress, ReachMark, Submission,
-    VoiceHead, Wish,
+    Body as Content, Brought, CallCode, Content as What, FollowUp, Media, Reach, ReachAddress, ReachMark,
+    Submission, VoiceHead, Wish,
 };
+use sound::Encoding;
+use sound::wav::header as wav_header;
 use tempfile::TempDir;
 use tower_service::Service as _;
 use web::chance::{Chance, SeededChance};
@@ -350,6 +352,28 @@ pub(crate) fn words(channel: &str, text: &str, wish: Option<Wish>) -> Brought {
     }
 }
 
+/// A form that a call was cut in.
+pub(crate) fn cut_form(code: CallCode) -> Brought {
+    let mut form: serde_json::Value = serde_json::from_slice(&submitted("apply", &[], false)).unwrap();
+    form["unfinished"] = true.into();
+    form["channel"] = "voice".into();
+    form["answers"]
+        .as_object_mut()
+        .unwrap()
+        .retain(|name, _| ["safe_now", "under_18"].contains(&name.as_str()));
+    let bytes = serde_json::to_vec(&form).unwrap().into();
+    Brought { content: What::Form, bytes, ..words("voice", "x", Some(Wish::Hear { code })) }
+}
+
+/// A tone of that many milliseconds, as a browser records it.
+pub(crate) fn recording(ms: u64) -> Vec<u8> {
+    let samples = usize::try_from(ms * 8).unwrap();
+    let wave: Vec<i16> = (0..samples).map(|at| if at % 20 < 10 { 6_000 } else { -6_000 }).collect();
+    let mut file = wav_header(Encoding::Pcm16, u32::try_from(samples).ok());
+    Encoding::Pcm16.write(&wave, &mut file);
+    file
+}
+
 /// A form by a channel.
 pub(crate) fn form(channel: &str, changed: &[(&str, &str)]) -> Brought {
     let bytes = submitted("apply", changed, false).into();
@@ -406,6 +430,7 @@ pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) location: String,
     pub(crate) text: String,
+    pub(crate) bytes: Vec<u8>,
     pub(crate) headers: axum::http::HeaderMap,
 }
 
@@ -424,8 +449,32 @@ impl Browser {
             self.cookie = cookie.to_str().unwrap().split(';').next().unwrap().to_owned();
         }
         let location = parts.headers.get(header::LOCATION).map(|to| to.to_str().unwrap().to_owned());
-        let text = String::from_utf8(body.collect().await.unwrap().to_bytes().to_vec()).unwrap();
-        Answer { status: parts.status, location: location.unwrap_or_default(), text, headers: parts.headers }
+        let bytes = body.collect().await.unwrap().to_bytes().to_vec();
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let location = location.unwrap_or_default();
+        Answer { status: parts.status, location, text, bytes, headers: parts.headers }
+    }
+
+    /// As a player asks for a part.
+    pub(crate) async fn get_part(&mut self, path: &str, range: &str) -> Answer {
+        let request = Request::get(path)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::RANGE, range)
+            .body(Body::empty())
+            .unwrap();
+        self.send(request).await
+    }
+
+    /// As a script of a page sends a file.
+    pub(crate) async fn upload(&mut self, path: &str, token: &str, kind: &str, file: Vec<u8>) -> Answer {
+        let request = Request::post(path)
+            .header(header::COOKIE, &self.cookie)
+            .header(header::ACCEPT_LANGUAGE, self.language)
+            .header(header::CONTENT_TYPE, kind)
+            .header("x-csrf", token)
+            .body(Body::from(file))
+            .unwrap();
+        self.send(request).await
     }
 
     pub(crate) async fn get(&mut self, path: &str) -> Answer {

@@ -16,6 +16,7 @@ use crate::cases::{CaseRef, Cases, OpenCase};
 use crate::desk::{Desk, Unlocked, read, write};
 use crate::farewell::{self, Farewell, Farewells};
 use crate::strongbox::{Contents, Strongbox, StrongboxError};
+use crate::takes::Takes;
 use crate::vault::{VaultError, kind, stream};
 use crate::writer::{ChangeError, Writer};
 use crate::written_down::BeingWritten;
@@ -101,6 +102,7 @@ impl Desk {
             line: OnceLock::new(),
             unopened: RwLock::new(Vec::new()),
             written_down: BeingWritten::default(),
+            takes: Takes::default(),
             farewells: RwLock::new(self.read_farewells().await?),
             audit: RwLock::new(self.read_audit().await?),
             writing: tokio::sync::Mutex::new(()),

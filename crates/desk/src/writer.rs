@@ -9,7 +9,6 @@ mod turn;
 
 pub use destroy::{FAREWELL_DAYS, Reason};
 pub(crate) use opening::{Opened, open_envelope};
-pub use release::Spoken;
 pub use reply::REPLY_CHARS_MAX;
 
 use casework::{Actor, Case, Event, FoldError, Recorded, Refusal};

@@ -4,12 +4,14 @@
 //! of PCM, and Chromium plays it as it does PCM. Its header may be written before its length is known; then it says the largest
 //! length, and readers go to the end. Players then show six days instead of its length, so whoever has all of it in hand says it.
 
+mod length;
 mod read;
 
 use std::time::Duration;
 
 use zeroize::Zeroizing;
 
+pub use self::length::measure;
 pub use self::read::{CHANNELS_MAX, RATES, SAMPLES_MAX, WavError, data, note, read};
 use crate::frame::{Frame, RATE_HZ, samples_in};
 use crate::g711::Codec;

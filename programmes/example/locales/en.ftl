@@ -611,6 +611,7 @@ call-again-hours = Best in about { $hours ->
 }.
 call-answer-is = Our answer:
 call-no-answer-yet = There is no answer here yet.
+call-answer-unready = An answer is there that cannot be heard by telephone yet. Please call again later.
 call-case-keys = To hear it again, press one. The next one: two. To leave a message: three. To end the call: four.
 call-case-keys-none = To leave a message, press three. To end the call, press four.
 call-no-next = That was the last answer.

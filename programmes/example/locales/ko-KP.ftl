@@ -484,6 +484,7 @@ call-busy = 지금은 모든 전화선이 차있습니다. 반시간후에 다�
 call-again-hours = 약 { $words }시간후가 제일 좋습니다.
 call-answer-is = 우리의 회답입니다.
 call-no-answer-yet = 아직 회답이 없습니다.
+call-answer-unready = 전화로는 아직 들을수 없는 회답이 있습니다. 후에 다시 전화하십시오.
 call-case-keys = 다시 들으려면 일번, 다음것은 이번, 말을 남기려면 삼번, 끝내려면 사번을 누르십시오.
 call-case-keys-none = 말을 남기려면 삼번을, 끝내려면 사번을 누르십시오.
 call-no-next = 그것이 마지막 회답입니다.

@@ -195,7 +195,7 @@ impl Case {
                 self.line(recorded, "code-given", None);
             }
             Event::ReleasedForTelephone { released } => {
-                self.release(released.clone());
+                self.release(released.clone(), recorded.at);
                 self.line(recorded, "released-for-telephone", None);
             }
             _ => {}

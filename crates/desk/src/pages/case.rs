@@ -27,20 +27,28 @@ pub(super) struct Came {
     did: Option<String>,
 }
 
+/// What stands in the place to answer.
+pub(super) struct Typed {
+    pub(super) text: String,
+    /// He is to hear it by telephone at once.
+    pub(super) by_telephone: bool,
+}
+
 pub(super) async fn page(visit: Visit, Path(name): Path<String>, Query(came): Query<Came>) -> Page {
     visit.must_read_cases()?;
     let case_ref = visit.case_ref(&name)?;
     show(&visit, &case_ref, &came, None).await
 }
 
-/// The page, with `text` in the place to answer instead of what waits there.
-pub(super) async fn show(visit: &Visit, case_ref: &CaseRef, came: &Came, text: Option<String>) -> Page {
+/// The page, with what was typed in the place to answer instead of what waits there.
+pub(super) async fn show(visit: &Visit, case_ref: &CaseRef, came: &Came, typed: Option<Typed>) -> Page {
     look(visit, case_ref).await?;
     let flash = came.did.as_deref().and_then(|did| flash(visit, case_ref, did));
     let mut view = view::view(visit, case_ref, flash).ok_or_else(|| PageError::not_found(visit.say))?;
-    if let Some(text) = text {
-        view.reply.text = text;
+    if let Some(typed) = typed {
+        view.reply.text = typed.text;
         view.reply.begun = true;
+        view.reply.by_telephone = view.reply.by_telephone.map(|_| typed.by_telephone);
     }
     let part = Part::from_slug(came.view.as_deref()).unwrap_or(Part::Waiting);
     let queue = queue(visit, part, Some(case_ref), &BTreeSet::new());
@@ -82,10 +90,16 @@ pub(super) async fn look(visit: &Visit, case_ref: &CaseRef) -> Result<(), PageEr
 fn flash(visit: &Visit, case_ref: &CaseRef, did: &str) -> Option<String> {
     match did {
         "sent" => Some(visit.say.say("reply-sent")),
+        "sent-aloud" => Some(visit.say.say("reply-sent-aloud")),
+        "released" => Some(visit.say.say("phone-released")),
         "held" => {
             let cases = read(&visit.open.cases);
-            let at = cases.get(case_ref)?.case.held.as_ref()?.not_before;
-            Some(visit.say.with("reply-waits", &[("time", &super::times::clock(&visit.desk.pack, at))]))
+            let case = &cases.get(case_ref)?.case;
+            let at = case.held.as_ref()?.not_before;
+            let waits =
+                visit.say.with("reply-waits", &[("time", &super::times::clock(&visit.desk.pack, at))]);
+            let has_code = case.good_codes(visit.desk.now()).next().is_some();
+            Some(if has_code { format!("{waits} {}", visit.say.say("phone-waits-note")) } else { waits })
         }
         _ => None,
     }

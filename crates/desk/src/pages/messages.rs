@@ -4,10 +4,12 @@ use askama::Template;
 use axum::extract::Path;
 use casework::{Case, Message};
 use interview::conversation::Submitted;
+use serde::Deserialize;
 
 use super::case;
 use super::error::{Page, PageError, rendered};
 use super::shell::Shell;
+use super::telephone::OnTelephone;
 use super::times;
 use super::visit::Visit;
 use super::voice::VoiceView;
@@ -39,6 +41,8 @@ pub(crate) struct MessageView {
     pub(crate) language: String,
     pub(crate) text: String,
     pub(crate) voice: Option<VoiceView>,
+    /// Of an answer: whether he can hear it by telephone.
+    pub(crate) telephone: Option<OnTelephone>,
     pub(crate) answers: Vec<Answer>,
     pub(crate) warnings: Vec<String>,
 }
@@ -90,6 +94,7 @@ pub(crate) fn messages(visit: &Visit, case_ref: &CaseRef, case: &Case) -> Vec<Me
             language: reply.language.clone(),
             text: reply.text.reveal().to_owned(),
             voice: None,
+            telephone: OnTelephone::of(visit, case_ref, case, reply.sequence),
             answers: Vec::new(),
             warnings: Vec::new(),
         };
@@ -110,6 +115,7 @@ pub(crate) fn messages(visit: &Visit, case_ref: &CaseRef, case: &Case) -> Vec<Me
         language: held.language.clone(),
         text: held.text.reveal().to_owned(),
         voice: None,
+        telephone: None,
         answers: Vec::new(),
         warnings: Vec::new(),
     }));
@@ -163,6 +169,7 @@ fn theirs(visit: &Visit, case_ref: &CaseRef, case: &Case, message: &Message, num
             .map_or_else(|| case.language.clone(), |form| form.language.as_str().to_owned()),
         text: if has_answers { String::new() } else { message.body.reveal().to_owned() },
         voice: VoiceView::of(say, case_ref, number, message),
+        telephone: None,
         answers,
         warnings,
     }
@@ -189,9 +196,28 @@ fn warnings(visit: &Visit, form: &Submitted) -> Vec<String> {
     use interview::conversation::Complaint;
     let complaints = visit.desk.pack.complaints(form, visit.desk.now(), &mut visit.desk.chance.generator());
     let other_revision = complaints.contains(&Complaint::OtherRevision);
-    match (complaints.is_empty(), other_revision) {
-        (true, _) => Vec::new(),
-        (false, true) => vec![visit.say.say("answers-other-revision")],
-        (false, false) => vec![visit.say.say("answers-faulty")],
-    }
+    let faults = match (complaints.is_empty(), other_revision) {
+        (true, _) => None,
+        (false, true) => Some("answers-other-revision"),
+        (false, false) => Some("answers-faulty"),
+    };
+    let cut = form.unfinished.then_some("answers-cut");
+    [cut, faults].into_iter().flatten().map(|key| visit.say.say(key)).collect()
+}
+
+/// What says of a form that it is unfinished.
+#[derive(Deserialize)]
+struct Ending {
+    #[serde(default)]
+    unfinished: bool,
+}
+
+/// Whether the call was cut in which he gave his last answers.
+pub(crate) fn is_cut(case: &Case) -> bool {
+    let last = case.messages.iter().rev().find(|message| message.is_form);
+    // Only by telephone are answers sent that are not at their end; what else is in them is left alone, because lists ask this too.
+    let by_telephone = last.filter(|form| form.channel.slug() == "voice");
+    by_telephone.is_some_and(|form| {
+        serde_json::from_str::<Ending>(form.body.reveal()).is_ok_and(|ending| ending.unfinished)
+    })
 }

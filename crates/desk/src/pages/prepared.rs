@@ -5,8 +5,9 @@ use axum::response::{IntoResponse, Redirect};
 use casework::Act;
 use web::form::Fields;
 
-use super::case::{self, Came, why_not};
+use super::case::{self, Came, Typed, why_not};
 use super::error::{Page, PageError};
+use super::reply::TELEPHONE;
 use super::visit::Visit;
 use crate::desk::read;
 
@@ -32,7 +33,8 @@ pub(super) async fn take(visit: Visit, Path(name): Path<String>, request: Reques
         "" => answer.theirs,
         typed => format!("{typed}\n\n{}", answer.theirs),
     };
-    case::show(&visit, &case_ref, &Came::default(), Some(text)).await
+    let typed = Typed { text, by_telephone: fields.get(TELEPHONE).is_some() };
+    case::show(&visit, &case_ref, &Came::default(), Some(typed)).await
 }
 
 /// The address stays behind in the browser after taking one: there is only the case there.

@@ -9,6 +9,7 @@ use serde::Deserialize;
 
 use super::case::CaseView;
 use super::error::{Page, rendered};
+use super::messages::is_cut;
 use super::shell::Shell;
 use super::times;
 use super::visit::Visit;
@@ -33,6 +34,8 @@ pub(crate) struct Row {
     pub(crate) waiting: bool,
     pub(crate) here: bool,
     pub(crate) sample: bool,
+    /// The call was cut in which he answered.
+    pub(crate) cut: bool,
 }
 
 /// A choice above the list.
@@ -242,5 +245,6 @@ fn row(visit: &Visit, open: &OpenCase, here: Option<&CaseRef>) -> Row {
         waiting: case.waiting_since().is_some(),
         here: here == Some(&open.case_ref),
         sample: case.is_trial,
+        cut: is_cut(case),
     }
 }

@@ -1,15 +1,17 @@
 //! Who asks: an unlocked desk, somebody signed in, and for posts a form from our own page.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::{FromRequestParts, Request};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, HeaderName, Method, StatusCode, header};
 use casework::Actor;
 use web::csrf::{FIELD, from_own_site};
-use web::form::Fields;
+use web::form::{Fields, FormError, read_body};
 use web::session::Session;
+use zeroize::Zeroizing;
 
 use super::FORM_BYTES_MAX;
 use super::error::{PageError, say_for};
@@ -82,7 +84,33 @@ impl Visit {
         }
         Ok(fields)
     }
+
+    /// A file of that kind, which a script of our own page sends.
+    pub(crate) async fn upload(
+        &self,
+        request: Request,
+        kind: &str,
+        bytes_max: usize,
+    ) -> Result<Zeroizing<Vec<u8>>, PageError> {
+        let (parts, body) = request.into_parts();
+        let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if !from_own_site(&parts.headers) || !self.session.csrf.matches(text(TOKEN_HEADER)) {
+            return Err(PageError::told(self.say, StatusCode::FORBIDDEN, "other-site"));
+        }
+        let form = |error| PageError::form(self.say, error);
+        if text(header::CONTENT_TYPE) != kind {
+            return Err(form(FormError::Unreadable));
+        }
+        let reading = tokio::time::timeout(UPLOAD_TIME_MAX, read_body(body, bytes_max));
+        reading.await.unwrap_or(Err(FormError::Slow)).map_err(form)
+    }
 }
+
+/// How long a file may take to arrive: the largest recording over a line of a megabit.
+const UPLOAD_TIME_MAX: Duration = Duration::from_secs(120);
+
+/// In which header a script sends what a form has in a hidden field.
+const TOKEN_HEADER: HeaderName = HeaderName::from_static("x-csrf");
 
 /// The fields of a post before sign-in: from our own site, as far as the browser says.
 pub(crate) async fn read_fields(say: Say, headers: &HeaderMap, body: Body) -> Result<Fields, PageError> {

@@ -1,13 +1,12 @@
-//! A voice note, to be listened to. What a browser is told it is comes from a list of three, whatever was sent.
+//! A voice note, to be listened to. What a browser is told it is comes from a list of four, whatever was sent.
 
-use axum::body::Bytes;
 use axum::extract::Path;
-use axum::http::header;
-use axum::response::IntoResponse as _;
+use axum::http::HeaderMap;
 use casework::{Message, VoiceNote};
 
 use super::case::look;
 use super::error::{Page, PageError};
+use super::player::play;
 use super::visit::Visit;
 use crate::cases::CaseRef;
 use crate::desk::read;
@@ -39,7 +38,11 @@ fn about(say: Say, note: &VoiceNote) -> String {
     }
 }
 
-pub(super) async fn sound(visit: Visit, Path((name, number)): Path<(String, usize)>) -> Page {
+pub(super) async fn sound(
+    visit: Visit,
+    headers: HeaderMap,
+    Path((name, number)): Path<(String, usize)>,
+) -> Page {
     visit.must_read_cases()?;
     let case_ref = visit.case_ref(&name)?;
     let not_found = || PageError::not_found(visit.say);
@@ -54,6 +57,5 @@ pub(super) async fn sound(visit: Visit, Path((name, number)): Path<(String, usiz
     let stream = stream("case", case_ref.as_str());
     let found = visit.desk.vault.sound(&stream, &key, &note.hash).await;
     let sound = found.map_err(|error| PageError::vault(visit.say, &error))?.ok_or_else(not_found)?;
-    let kind = [(header::CONTENT_TYPE, note.media.name())];
-    Ok((kind, Bytes::from_owner(sound)).into_response())
+    Ok(play(&headers, note.media.name(), sound))
 }

@@ -9,8 +9,9 @@ use zeroize::Zeroizing;
 
 use crate::calls::{LookedUp, WINDOW_SECONDS, WRONG_MAX};
 use crate::cases::CaseRef;
+use crate::spoken::Spoken;
 use crate::testkit::{Person, Stage, words};
-use crate::writer::{ChangeError, Spoken, Writer};
+use crate::writer::{ChangeError, Writer};
 
 const CODE: &str = "120034005678";
 

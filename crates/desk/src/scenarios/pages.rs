@@ -29,6 +29,11 @@ fn main_part(html: &str) -> String {
         .map(|(number, part)| if number == 0 { part } else { part.split_once('"').unwrap().1 })
         .collect::<Vec<_>>()
         .join("name=\"csrf\" value=\"…\"")
+        .split("data-token=\"")
+        .enumerate()
+        .map(|(number, part)| if number == 0 { part } else { part.split_once('"').unwrap().1 })
+        .collect::<Vec<_>>()
+        .join("data-token=\"…\"")
         // So does the number of what is written down.
         .split("name=\"id\" value=\"")
         .enumerate()
@@ -135,6 +140,34 @@ async fn the_page_of_voice_notes() {
     stage.arrive(vec![person.by_voice(&stage, false, &unmeasured, &[2; 999])]).await;
     let mut vira = stage.browser("vira").await;
     snapshot(&mut vira, "case-by-voice", &format!("/case/{}", stage.queue()[0])).await;
+}
+
+#[tokio::test]
+async fn the_pages_of_answers_by_telephone() {
+    use seal::submission::CallCode;
+    let stage = Stage::unlocked().await;
+    let person = crate::testkit::Person::new(&stage);
+    let code = CallCode::parse("120034005678").unwrap();
+    stage.arrive(vec![person.by_channel(&stage, true, &crate::testkit::cut_form(code))]).await;
+    let page = format!("/case/{}", stage.queue()[0]);
+    let mut vira = stage.browser("vira").await;
+    for text in ["Мы здесь.", "Хорошо."] {
+        vira.submit(&page, &format!("{page}/reply"), &[("text", text)]).await;
+    }
+    let here = format!("{page}/telephone/1");
+    snapshot(&mut vira, "telephone", &here).await;
+    vira.language = "en";
+    let token = crate::testkit::hidden_fields(&vira.get(&here).await.text, &here).remove(0).1;
+    for _ in 0..2 {
+        vira.upload(&format!("{here}/recording"), &token, "audio/wav", crate::testkit::recording(1_000))
+            .await;
+        if !vira.get(&here).await.text.contains("id=\"now-title\"") {
+            vira.submit(&here, &format!("{here}/release"), &[]).await;
+        }
+    }
+    snapshot(&mut vira, "telephone-take", &here).await;
+    snapshot(&mut vira, "case-by-telephone", &page).await;
+    snapshot(&mut vira, "queue-by-telephone", "/?view=all").await;
 }
 
 #[tokio::test]

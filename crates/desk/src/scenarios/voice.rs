@@ -2,7 +2,9 @@
 
 use axum::http::StatusCode;
 use casework::Protection;
-use seal::submission::{Brought, Content, Media, Wish};
+use seal::submission::{Brought, Content, Media, VoiceHead, Wish};
+use sha2::{Digest as _, Sha256};
+use sound::{Codec, Encoding, wav};
 
 use super::destroyed::readable;
 use crate::desk::read;
@@ -89,6 +91,34 @@ async fn a_note_opens_a_case_and_is_played_from_its_page() {
     // And it goes on behind what was left closed.
     stage.arrive(vec![person.by_voice(&stage, false, &head, &sound(5))]).await;
     assert_eq!(olena.get(&format!("{page}/voice/3")).await.text, "canar");
+}
+
+#[tokio::test]
+async fn what_was_sealed_while_it_was_spoken_says_its_length_here() {
+    let stage = Stage::unlocked().await;
+    let person = Person::new(&stage);
+    let encoding = Encoding::G711(Codec::Alaw);
+    let mut streamed = wav::header(encoding, None);
+    encoding.write(&[500; 20_000], &mut streamed);
+    let mut whole = wav::header(encoding, Some(20_000));
+    encoding.write(&[500; 20_000], &mut whole);
+    let head = VoiceHead { channel: "voice".to_owned(), seconds: None, ..voice(Media::Wav) };
+    stage.arrive(vec![person.by_voice(&stage, true, &head, &streamed)]).await;
+    // What cannot be measured is kept as it came.
+    stage.arrive(vec![person.by_voice(&stage, false, &head, b"RIFF....WAVE")]).await;
+    let said = VoiceHead { seconds: Some(77), ..head };
+    stage.arrive(vec![person.by_voice(&stage, false, &said, &streamed)]).await;
+    let notes: Vec<_> = stage.case().messages.iter().map(|message| message.voice.clone().unwrap()).collect();
+    assert_eq!(notes.iter().map(|note| note.seconds).collect::<Vec<_>>(), [Some(3), None, Some(77)]);
+    assert_eq!(notes[0].hash, <[u8; 32]>::from(Sha256::digest(&whole)), "of what is kept");
+    let page = format!("/case/{}", stage.queue()[0]);
+    let mut olena = stage.browser("olena").await;
+    let played = olena.get(&format!("{page}/voice/0")).await;
+    assert!(played.bytes == whole && played.headers["content-type"] == "audio/wav");
+    let part = olena.get_part(&format!("{page}/voice/0"), "bytes=20000-").await;
+    assert_eq!((part.status, &part.bytes[..]), (StatusCode::PARTIAL_CONTENT, &whole[20_000..]));
+    assert_eq!(olena.get(&format!("{page}/voice/1")).await.bytes, b"RIFF....WAVE");
+    assert!(olena.get(&page).await.text.contains("Voice note, 3 s, 21 KB"));
 }
 
 #[tokio::test]

@@ -88,6 +88,7 @@ impl Writer<'_> {
         self.desk.backups.renew_keyring(&self.desk.vault.keyring, self.desk.now()).await?;
         for case_ref in &refs {
             write(&self.open.cases).remove(case_ref)?;
+            self.open.takes.forget_case(case_ref);
             write(&self.desk.outbox).remove(case_ref.as_str());
         }
         if !doomed.is_empty() {

@@ -9,12 +9,14 @@ use seal::manifest::DeskSecrets;
 use seal::record::RECORD_MAX;
 use seal::submission::{Body, Brought, DecodeError, Submission, Voice, Wish};
 use sha2::{Digest as _, Sha256};
+use sound::wav;
 use zeroize::Zeroizing;
 
 use crate::accounts::AccountName;
 use crate::desk::Desk;
 use crate::intake::NotOpened;
 use crate::pack::Pack;
+use crate::spoken::whole_seconds;
 use crate::words::LANGUAGES;
 
 /// The longest sound that an envelope brings fits in a record.
@@ -182,10 +184,15 @@ fn check_wish(wish: Option<&Wish>) -> Result<(), NotOpened> {
     }
 }
 
-/// A voice note. Nothing of the sound is looked at: whoever listens has a browser that plays it as one of three kinds, or not at all.
+/// A voice note. Nothing of the sound is looked at: whoever listens has a browser that plays it as one of four kinds, or not at all.
+/// Only its length is told where a gate could not know it: a call is sealed while it is spoken.
 fn voice(desk: &Desk, bytes: &[u8]) -> Result<Content, NotOpened> {
-    let Voice { head, sound } = Voice::decode(bytes).map_err(|_| NotOpened::Unreadable)?;
+    let Voice { head, mut sound } = Voice::decode(bytes).map_err(|_| NotOpened::Unreadable)?;
     check_wish(head.wish.as_ref())?;
+    let measured = match head.media {
+        seal::submission::Media::Wav => wav::measure(&mut sound),
+        seal::submission::Media::Ogg | seal::submission::Media::Mpeg | seal::submission::Media::Mp4 => None,
+    };
     let note = VoiceNote {
         media: match head.media {
             seal::submission::Media::Ogg => Media::Ogg,
@@ -193,7 +200,7 @@ fn voice(desk: &Desk, bytes: &[u8]) -> Result<Content, NotOpened> {
             seal::submission::Media::Mp4 => Media::Mp4,
             seal::submission::Media::Wav => Media::Wav,
         },
-        seconds: head.seconds,
+        seconds: head.seconds.or(measured.map(whole_seconds)),
         bytes: u32::try_from(sound.len()).unwrap_or(u32::MAX),
         hash: Sha256::digest(&*sound).into(),
     };

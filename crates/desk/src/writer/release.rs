@@ -3,26 +3,11 @@
 use casework::{Act, Actor, Event, Media, Released, VoiceNote};
 use seal::link::hotline::SOUND_BYTES_MAX;
 use sha2::{Digest as _, Sha256};
-use zeroize::Zeroizing;
 
 use super::{Beside, ChangeError, Writer};
 use crate::audit::{Line, What};
 use crate::cases::CaseRef;
-
-/// How an answer sounds.
-#[derive(Clone, PartialEq, Eq)]
-pub struct Spoken {
-    /// As WAV, at most [`SOUND_BYTES_MAX`].
-    pub wav: Zeroizing<Vec<u8>>,
-    /// How long it lasts.
-    pub seconds: u16,
-}
-
-impl std::fmt::Debug for Spoken {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Spoken").field("seconds", &self.seconds).finish_non_exhaustive()
-    }
-}
+use crate::spoken::Spoken;
 
 impl Writer<'_> {
     /// Lets him hear the answer of that number by telephone, as it sounds here; the same again takes the place of the sound before.

@@ -217,7 +217,7 @@ impl Post {
             Verdict::Wait { seconds } => (ask.waits(u16::try_from(seconds).unwrap_or(u16::MAX)), Some(ask)),
             Verdict::Unknown => (ask.unknown(), None),
             Verdict::Locked => (ask.away(None), None),
-            Verdict::Known { mailbox, write_key, .. } => {
+            Verdict::Known { mailbox, write_key, sounds: _, unreleased } => {
                 let write_key = WriteKey::from_bytes(*write_key.expose());
                 self.keyed.insert(ask.code().digits().to_owned(), (mailbox, write_key));
                 let mut keys = Vec::with_capacity(sounds.len());
@@ -231,7 +231,7 @@ impl Post {
                         Err(error) => tracing::error!(%error, "the sound of an answer cannot be read"),
                     }
                 }
-                (ask.found(keys), None)
+                (ask.found(keys, unreleased), None)
             }
         }
     }

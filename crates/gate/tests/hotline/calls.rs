@@ -141,3 +141,31 @@ async fn a_code_is_asked_of_the_desk_and_its_answers_are_heard_and_added_to() {
     assert!(matches!(follow_up.body, Body::Voice(_)));
     phone.hang_up().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn an_answer_that_nobody_released_is_not_kept_from_him() {
+    let world = World::new().await;
+    let mut phone = answering(&world).await;
+    phone.answers('1').await;
+    phone.hang_up().await;
+    let kept = world.trial.collect(0).await.unwrap();
+    let code = code(&kept[0].1);
+    let mut phone = world.call().await;
+    phone.listen().await;
+    phone.answers('1').await;
+    phone.answers('6').await;
+    for digit in code.chars() {
+        phone.press(digit).await;
+        tokio::time::sleep(Duration::from_millis(60)).await;
+    }
+    let board = world.trial.gate.hotline().board();
+    let asked = board.after(0, Duration::from_secs(20)).await;
+    let [question] = asked.questions.as_slice() else { panic!("{asked:?}") };
+    let mailbox = kept[0].1.mailbox();
+    let verdict = Verdict::Known { mailbox, write_key: Secret::new([9; 32]), sounds: 0, unreleased: true };
+    phone.listen().await;
+    assert!(board.answer(question.id, Heard { verdict, sounds: Vec::new() }));
+    let heard = phone.listen().await;
+    assert!(heard > Duration::from_secs(4), "{heard:?}");
+    phone.hang_up().await;
+}

@@ -92,16 +92,24 @@ fn pack() -> tempfile::TempDir {
     pack
 }
 
-/// A short tone for each piece.
+/// The piece that is told from all others by its length.
+const LONG: &str = "call-answer-unready";
+
+/// A short tone for each piece, and one of five seconds.
 fn record(voices: &Path, programme: &Programme) {
-    let mut wav = header(Encoding::Pcm16, Some(800));
-    let wave: Vec<i16> = (0..800_i16).map(|at| if at % 10 < 5 { 8_000 } else { -8_000 }).collect();
-    Encoding::Pcm16.write(&wave, &mut wav);
+    let tone = |samples: u32| {
+        let mut wav = header(Encoding::Pcm16, Some(samples));
+        let wave: Vec<i16> = (0..samples).map(|at| if at % 10 < 5 { 8_000 } else { -8_000 }).collect();
+        Encoding::Pcm16.write(&wave, &mut wav);
+        wav
+    };
+    let (short, long) = (tone(800), tone(40_000));
     for language in programme.languages() {
         let folder = voices.join(FOLDER).join(language.as_str());
         std::fs::create_dir_all(&folder).unwrap();
         for (id, _) in pieces(programme, language) {
-            std::fs::write(folder.join(format!("{}.wav", id.as_str())), &wav).unwrap();
+            let wav = if id.as_str() == LONG { &long } else { &short };
+            std::fs::write(folder.join(format!("{}.wav", id.as_str())), wav).unwrap();
         }
     }
 }

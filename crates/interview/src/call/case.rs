@@ -66,10 +66,16 @@ pub(super) fn waits(talk: &mut Talk<'_, '_>, seconds: u16) {
 }
 
 /// The case is there.
-pub(super) fn found(talk: &mut Talk<'_, '_>, me: &mut Speaking, code: Code, mut answers: Vec<SoundKey>) {
+pub(super) fn found(
+    talk: &mut Talk<'_, '_>,
+    me: &mut Speaking,
+    code: Code,
+    mut answers: Vec<SoundKey>,
+    unready: bool,
+) {
     let too_many = answers.len().saturating_sub(ANSWERS_MAX);
     answers.drain(..too_many);
-    me.case = Some(Case { code, answers, at: 0 });
+    me.case = Some(Case { code, answers, at: 0, unready });
     me.ground = Ground::Case;
     me.asked = Asked::Case;
     show(talk, me);
@@ -108,10 +114,14 @@ pub(super) fn show(talk: &mut Talk<'_, '_>, me: &Speaking) {
         Some(sound) => {
             talk.tell("call-answer-is");
             talk.sound(*sound);
+            // Behind the newest: perhaps he waits for the one that is not there yet.
+            if case.unready && case.at.saturating_add(1) == case.answers.len() {
+                talk.tell("call-answer-unready");
+            }
             talk.tell("call-case-keys");
         }
         None => {
-            talk.tell("call-no-answer-yet");
+            talk.tell(if case.unready { "call-answer-unready" } else { "call-no-answer-yet" });
             hours::tell(talk);
             talk.tell("call-case-keys-none");
         }

@@ -28,7 +28,9 @@ pub(super) fn happened(talk: &mut Talk<'_, '_>, me: &mut Speaking, happened: Hap
             case::waits(talk, seconds);
             me.doing = Some(Doing { ticket: doing.ticket, what: Deed::Ask(code) });
         }
-        (Deed::Ask(code), Outcome::Found(answers)) => case::found(talk, me, code, answers),
+        (Deed::Ask(code), Outcome::Found { answers, unready }) => {
+            case::found(talk, me, code, answers, unready);
+        }
         (Deed::Ask(_), Outcome::Unknown) => case::not_found(talk, me, "call-code-unknown"),
         (Deed::Ask(_), Outcome::Expired) => case::not_found(talk, me, "call-code-expired"),
         (Deed::Ask(_), Outcome::Away(hours)) => case::away(talk, me, hours),

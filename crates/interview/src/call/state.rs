@@ -130,6 +130,8 @@ pub(super) struct Case {
     pub(super) code: Code,
     pub(super) answers: Vec<SoundKey>,
     pub(super) at: usize,
+    /// There are answers beside these, and they cannot be heard.
+    pub(super) unready: bool,
 }
 
 /// What was asked last: what the next key means.

@@ -238,9 +238,10 @@ impl Ask {
         Happened { ticket: self.ticket, outcome: Outcome::Unknown }
     }
 
-    /// The case is there, with these answers as sound, the oldest first; perhaps none yet.
-    pub fn found(self, answers: Vec<SoundKey>) -> Happened {
-        Happened { ticket: self.ticket, outcome: Outcome::Found(answers) }
+    /// The case is there, with these answers as sound, the oldest first; perhaps none yet. `unready` if there are answers beside them
+    /// that cannot be heard.
+    pub fn found(self, answers: Vec<SoundKey>, unready: bool) -> Happened {
+        Happened { ticket: self.ticket, outcome: Outcome::Found { answers, unready } }
     }
 
     /// The desk cannot be asked; in how many hours it is worth calling again, if that is known.
@@ -292,7 +293,7 @@ pub(super) enum Outcome {
     Failed,
     Waits(u16),
     Unknown,
-    Found(Vec<SoundKey>),
+    Found { answers: Vec<SoundKey>, unready: bool },
     Away(Option<u16>),
     Expired,
     Done,

@@ -130,6 +130,7 @@ pub(crate) const SAID: &[&str] = &[
     BUSY,
     "call-answer-is",
     "call-no-answer-yet",
+    "call-answer-unready",
     "call-case-keys",
     "call-case-keys-none",
     "call-no-next",

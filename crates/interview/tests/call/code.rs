@@ -110,6 +110,20 @@ fn what_the_desk_says_of_a_code_is_told_apart() {
 }
 
 #[test]
+fn an_answer_that_is_there_and_cannot_be_heard_is_not_kept_from_him() {
+    let (mut caller, code) = with_answers(&[]);
+    caller.desk.unready = true;
+    caller.press(&code);
+    assert!(caller.hears("call-answer-unready") && !caller.hears("call-no-answer-yet"), "{}", caller.log);
+    let (mut caller, code) = with_answers(&[7, 8]);
+    caller.desk.unready = true;
+    caller.press(&code);
+    assert!(caller.hears("sound.7") && !caller.hears("call-answer-unready"));
+    caller.press("2");
+    assert!(caller.hears("sound.8") && caller.hears("call-answer-unready"), "{}", caller.log);
+}
+
+#[test]
 fn who_waits_is_told_how_long_and_may_do_something_else() {
     let (mut caller, code) = with_answers(&[7]);
     caller.desk.looking = Looking::Queued;

@@ -107,6 +107,8 @@ pub struct Desk {
     pub asked: Vec<Code>,
     pub answers: Vec<(Code, Vec<SoundKey>)>,
     pub looking: Looking,
+    /// There are answers that cannot be heard.
+    pub unready: bool,
     /// Nothing can be kept.
     pub down: bool,
     /// What is kept is not confirmed in time.
@@ -147,6 +149,7 @@ impl Caller {
                 asked: Vec::new(),
                 answers: Vec::new(),
                 looking: Looking::Answers,
+                unready: false,
                 down: false,
                 late: false,
             },
@@ -382,9 +385,9 @@ impl Caller {
                 match answers {
                     Some((_, answers)) => {
                         let answers = answers.clone();
-                        ask.found(answers)
+                        ask.found(answers, self.desk.unready)
                     }
-                    None if is_known => ask.found(Vec::new()),
+                    None if is_known => ask.found(Vec::new(), self.desk.unready),
                     None => ask.unknown(),
                 }
             }

@@ -18,6 +18,9 @@ programme = "programme"
 # to another machine, and let nothing there live longer than seven days: what is purged lives on in it.
 backup_minutes = 15
 
+# The program that speaks answers to callers by telephone, where they are not recorded: Debian's package espeak-ng.
+# speech = "espeak-ng"
+
 # Another server on this machine ends TLS. Instead of this, [tls] below lets the desk end it.
 {behind_tls}
 

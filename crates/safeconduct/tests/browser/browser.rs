@@ -17,6 +17,17 @@ pub(crate) struct Browser {
     pub(crate) client: Client,
 }
 
+/// What a page gets that asks for a microphone.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Microphone {
+    /// There is none.
+    Missing,
+    /// Somebody would have to allow it.
+    Asked,
+    /// One that beeps.
+    Given,
+}
+
 /// Who looks.
 #[derive(Clone, Copy)]
 pub(crate) struct Look {
@@ -24,14 +35,29 @@ pub(crate) struct Look {
     pub(crate) height: u32,
     pub(crate) scripts: bool,
     pub(crate) dark: bool,
+    pub(crate) microphone: Microphone,
     /// The browser's languages, as in Accept-Language.
     pub(crate) languages: &'static str,
 }
 
 /// A small old telephone without scripts, in Russian.
-pub(crate) const PHONE: Look = Look { width: 320, height: 568, scripts: false, dark: false, languages: "ru" };
+pub(crate) const PHONE: Look = Look {
+    width: 320,
+    height: 568,
+    scripts: false,
+    dark: false,
+    microphone: Microphone::Missing,
+    languages: "ru",
+};
 /// A desk with scripts.
-pub(crate) const DESK: Look = Look { width: 1280, height: 800, scripts: true, dark: false, languages: "en" };
+pub(crate) const DESK: Look = Look {
+    width: 1280,
+    height: 800,
+    scripts: true,
+    dark: false,
+    microphone: Microphone::Missing,
+    languages: "en",
+};
 
 impl Browser {
     pub(crate) async fn open(look: Look) -> Self {
@@ -62,6 +88,12 @@ impl Browser {
         ];
         if look.dark {
             arguments.push("--force-dark-mode".to_owned());
+        }
+        if look.microphone != Microphone::Missing {
+            arguments.push("--use-fake-device-for-media-stream".to_owned());
+        }
+        if look.microphone == Microphone::Given {
+            arguments.push("--use-fake-ui-for-media-stream".to_owned());
         }
         let scripts = if look.scripts { 1 } else { 2 };
         let capabilities = json!({

@@ -30,6 +30,7 @@ mod captor;
 mod keyboard;
 mod prepared;
 mod slow_line;
+mod spoken;
 mod story;
 mod telephones;
 mod voice;

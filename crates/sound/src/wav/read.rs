@@ -77,13 +77,13 @@ fn chunk_of(file: &[u8], wanted: [u8; 4]) -> Option<&[u8]> {
     None
 }
 
-fn riff(file: &[u8]) -> Option<&[u8]> {
+pub(super) fn riff(file: &[u8]) -> Option<&[u8]> {
     let rest = file.strip_prefix(b"RIFF")?;
     rest.get(4..)?.strip_prefix(b"WAVE")
 }
 
 /// The next chunk: its name, what is in it, and what stands behind it. One that says that it is longer than the file goes to its end.
-fn next_chunk(rest: &[u8]) -> Option<([u8; 4], &[u8], &[u8])> {
+pub(super) fn next_chunk(rest: &[u8]) -> Option<([u8; 4], &[u8], &[u8])> {
     let (name, rest) = rest.split_first_chunk()?;
     let (length, rest) = rest.split_first_chunk()?;
     let length = usize::try_from(u32::from_le_bytes(*length)).unwrap_or(usize::MAX);
@@ -93,7 +93,7 @@ fn next_chunk(rest: &[u8]) -> Option<([u8; 4], &[u8], &[u8])> {
 }
 
 /// How the samples lie.
-struct Format {
+pub(super) struct Format {
     kind: Kind,
     channels: u16,
     rate: u32,
@@ -110,7 +110,7 @@ enum Kind {
 }
 
 impl Format {
-    fn parse(content: &[u8]) -> Result<Self, WavError> {
+    pub(super) fn parse(content: &[u8]) -> Result<Self, WavError> {
         let word = |at: usize| -> Option<u16> {
             content.get(at..)?.first_chunk().map(|octets| u16::from_le_bytes(*octets))
         };
@@ -142,9 +142,18 @@ impl Format {
         Ok(Self { kind, channels, rate })
     }
 
+    /// Samples of one channel in a second.
+    pub(super) fn rate(&self) -> u32 {
+        self.rate
+    }
+
+    /// Octets of one sample of every channel.
+    pub(super) fn step(&self) -> usize {
+        usize::from(self.channels) * self.kind.octets()
+    }
+
     fn sound(&self, content: &[u8]) -> Result<Sound, WavError> {
-        let channels = usize::from(self.channels);
-        let step = channels * self.kind.octets();
+        let step = self.step();
         if content.len() / step > SAMPLES_MAX {
             return Err(WavError::TooLong);
         }

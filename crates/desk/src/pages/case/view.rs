@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use casework::{Act, Case, HistoryLine, Kind, Mark};
 
-use super::super::messages::{MessageView, messages};
+use super::super::messages::{MessageView, is_cut, messages};
+use super::super::reply::came_by_telephone;
+use super::super::telephone::{code_until, unreleased};
 use super::super::times;
 use super::super::visit::Visit;
 use super::why_not;
@@ -54,6 +56,8 @@ pub(crate) struct Composer {
     pub(crate) begun: bool,
     pub(crate) max: usize,
     pub(crate) prepared: Vec<PreparedAnswer>,
+    /// Whether he is to hear it by telephone at once; none where he has no code.
+    pub(crate) by_telephone: Option<bool>,
     /// The language that the reader sees them in.
     pub(crate) our_language: String,
 }
@@ -68,6 +72,8 @@ pub(crate) struct CaseView {
     pub(crate) language_tag: String,
     pub(crate) rather_listens: bool,
     pub(crate) sample: bool,
+    /// The call was cut in which he answered.
+    pub(crate) cut: bool,
     pub(crate) waiting: bool,
     pub(crate) marks: Vec<Danger>,
     pub(crate) presence: String,
@@ -82,6 +88,10 @@ pub(crate) struct CaseView {
     pub(crate) owner: String,
     pub(crate) take: Option<String>,
     pub(crate) release: Option<String>,
+    /// Until when he has a code for the telephone.
+    pub(crate) code: Option<String>,
+    /// How many answers he cannot hear.
+    pub(crate) unreleased: String,
     pub(crate) safe_hours: String,
     pub(crate) safe_hours_raw: String,
     pub(crate) duress_word: String,
@@ -116,6 +126,7 @@ pub(crate) fn view(visit: &Visit, case_ref: &CaseRef, flash: Option<String>) -> 
         language_tag: case.language.clone(),
         rather_listens: case.rather_listens,
         sample: case.is_trial,
+        cut: is_cut(case),
         waiting: case.waiting_since().is_some() && case.permit(&actor, Act::Settle).is_ok(),
         marks: dangers(say, case),
         presence: presence(visit, case_ref),
@@ -137,6 +148,8 @@ pub(crate) fn view(visit: &Visit, case_ref: &CaseRef, flash: Option<String>) -> 
         },
         take: case.permit(&actor, Act::Take).is_ok().then(|| say.say("step-take")),
         release: case.permit(&actor, Act::Release).is_ok().then(|| say.say("step-release")),
+        code: code_until(visit, case),
+        unreleased: unreleased(visit, case),
         safe_hours: if raw_hours.is_empty() { no_safe } else { raw_hours.clone() },
         safe_hours_raw: raw_hours,
         duress_word: case
@@ -202,6 +215,7 @@ fn composer(visit: &Visit, open: &OpenCase) -> Composer {
         begun: false,
         max: REPLY_CHARS_MAX,
         prepared: visit.desk.pack.prepared(case.kind(), say.tag(), &case.language),
+        by_telephone: case.good_codes(now).next().is_some().then(|| came_by_telephone(case)),
         our_language: visit.desk.pack.language_or_own(say.tag()),
     }
 }
