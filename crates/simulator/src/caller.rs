@@ -5,6 +5,7 @@
 
 mod dialog;
 mod sound;
+mod weather;
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::time::Duration;
@@ -19,6 +20,7 @@ use tokio::time::{Instant, timeout};
 
 use self::dialog::{Answer, Dialog, Request};
 use self::sound::Media;
+pub use self::weather::Weather;
 
 /// What may wait to be said or pressed: five seconds of sound.
 const ORDERS_MAX: usize = 256;
@@ -72,6 +74,20 @@ impl Caller {
         number: &str,
         rng: &mut (impl Rng + Send),
     ) -> Result<Self, NotAnswered> {
+        Self::call_in(Weather::FINE, trunk, user, number, rng).await
+    }
+
+    /// The same over a line that loses and delays what is said.
+    ///
+    /// # Errors
+    /// See [`NotAnswered`].
+    pub async fn call_in(
+        weather: Weather,
+        trunk: SocketAddr,
+        user: &str,
+        number: &str,
+        rng: &mut (impl Rng + Send),
+    ) -> Result<Self, NotAnswered> {
         let signalling = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         signalling.connect(trunk).await?;
         let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, 0)).await?;
@@ -81,7 +97,7 @@ impl Caller {
         signalling.send(dialog.acknowledge().as_bytes()).await?;
         let (orders, ordered) = mpsc::channel(ORDERS_MAX);
         let (heard_in, heard) = mpsc::channel(HEARD_MAX);
-        let media = Media::new(socket, media, rng);
+        let media = Media::new(weather.line(socket, media, rng), rng);
         let task = tokio::spawn(talk(signalling, dialog, media, ordered, heard_in));
         Ok(Self { orders, heard, _task: task })
     }

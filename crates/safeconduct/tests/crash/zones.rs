@@ -52,6 +52,7 @@ impl Zones {
         assert!(Command::new("kill").args(["-TERM", &id]).status().await.unwrap().success());
         tokio::time::timeout(READY_MAX, demo.wait()).await.unwrap().unwrap();
 
+        std::fs::create_dir(folder.path().join("tmp")).unwrap();
         let mut zones = Self { folder, gates, running: HashMap::new() };
         for zone in ["gate-1", "gate-2", "desk"] {
             zones.start_again(zone).await.unwrap_or_else(|e| panic!("{zone}: {e}"));
@@ -82,6 +83,8 @@ impl Zones {
         let mut child = Command::new(env!("CARGO_BIN_EXE_safeconduct"))
             .args([kind, "--config"])
             .arg(self.folder.path().join(zone).join(format!("{kind}.toml")))
+            // What is put away for a while would lie here.
+            .env("TMPDIR", self.folder.path().join("tmp"))
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
             .stderr(log)

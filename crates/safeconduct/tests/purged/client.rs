@@ -51,6 +51,18 @@ impl Staff {
         ask(&self.address, "GET", path, &self.cookie, "", b"").await
     }
 
+    /// What is no text.
+    pub(crate) async fn get_bytes(&self, path: &str) -> Vec<u8> {
+        let (status, _, body) = ask_bytes(&self.address, "GET", path, &self.cookie, "", b"").await;
+        assert_eq!(status, 200, "{path}");
+        body
+    }
+
+    /// Every case that is not over.
+    pub(crate) async fn cases(&self) -> Vec<String> {
+        cases(&self.get("/?view=all").await.body)
+    }
+
     async fn post(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
         let form: Vec<String> =
             fields.iter().map(|(name, value)| format!("{name}={}", percent(value))).collect();
@@ -134,6 +146,18 @@ fn cases(html: &str) -> Vec<String> {
 }
 
 async fn ask(address: &str, method: &str, path: &str, cookie: &str, kind: &str, body: &[u8]) -> Answer {
+    let (status, head, body) = ask_bytes(address, method, path, cookie, kind, body).await;
+    Answer { status, head, body: String::from_utf8(body).unwrap() }
+}
+
+async fn ask_bytes(
+    address: &str,
+    method: &str,
+    path: &str,
+    cookie: &str,
+    kind: &str,
+    body: &[u8],
+) -> (u16, String, Vec<u8>) {
     let mut line = TcpStream::connect(address).await.unwrap();
     let mut head = format!(
         "{method} {path} HTTP/1.1\r\nhost: {address}\r\nconnection: close\r\naccept-language: en\r\n"
@@ -150,11 +174,11 @@ async fn ask(address: &str, method: &str, path: &str, cookie: &str, kind: &str, 
     line.write_all(body).await.unwrap();
     let mut answer = Vec::new();
     line.read_to_end(&mut answer).await.unwrap();
-    let answer = String::from_utf8(answer).unwrap();
-    let (head, body) =
-        answer.split_once("\r\n\r\n").unwrap_or_else(|| panic!("{path}: no whole answer: {answer}"));
+    let end = answer.windows(4).position(|four| four == b"\r\n\r\n");
+    let end = end.unwrap_or_else(|| panic!("{path}: no whole answer: {answer:?}"));
+    let head = String::from_utf8(answer[..end].to_vec()).unwrap();
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
-    Answer { status, head: head.to_owned(), body: body.to_owned() }
+    (status, head, answer[end + 4..].to_vec())
 }
 
 fn percent(text: &str) -> String {

@@ -1,7 +1,6 @@
 //! The sound of one call: a packet every twenty milliseconds, with what is said, a key that is down, or silence.
 
 use std::collections::VecDeque;
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use ::sound::{Codec, FRAME, FRAME_SAMPLES, Frame};
@@ -9,10 +8,10 @@ use rand::{Rng, RngExt as _};
 use telephone::media::Key;
 use telephone::media::event::Event;
 use telephone::media::rtp::{DATAGRAM_OCTETS_MAX, HEADER_OCTETS, Header, Packet};
-use tokio::net::UdpSocket;
 use tokio::time::{Interval, MissedTickBehavior, interval};
 
 use super::dialog::EVENT_PAYLOAD;
+use super::weather::Line;
 
 /// So many packets a key is down: 100 ms.
 const DOWN_PACKETS: u16 = 5;
@@ -34,8 +33,7 @@ enum Step {
 }
 
 pub(super) struct Media {
-    socket: UdpSocket,
-    remote: SocketAddr,
+    line: Line,
     tick: Interval,
     waiting: VecDeque<Step>,
     sequence: u16,
@@ -47,12 +45,11 @@ pub(super) struct Media {
 }
 
 impl Media {
-    pub(super) fn new(socket: UdpSocket, remote: SocketAddr, rng: &mut impl Rng) -> Self {
+    pub(super) fn new(line: Line, rng: &mut impl Rng) -> Self {
         let mut tick = interval(FRAME);
         tick.set_missed_tick_behavior(MissedTickBehavior::Burst);
         Self {
-            socket,
-            remote,
+            line,
             tick,
             waiting: VecDeque::new(),
             sequence: rng.random(),
@@ -86,7 +83,7 @@ impl Media {
                 self.send(&step).await;
                 None
             }
-            came = self.socket.recv(&mut self.buffer) => {
+            came = self.line.socket().recv(&mut self.buffer) => {
                 let Ok(length) = came else {
                     // Nobody is there any more: signalling says so too.
                     tokio::time::sleep(Duration::from_millis(5)).await;
@@ -99,8 +96,7 @@ impl Media {
 
     async fn send(&mut self, step: &Step) {
         let packet = self.packet(step);
-        // What is lost is lost: the next one is due in 20 ms.
-        self.socket.send_to(&packet, self.remote).await.ok();
+        self.line.send(packet).await;
     }
 
     fn packet(&mut self, step: &Step) -> Vec<u8> {
