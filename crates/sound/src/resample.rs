@@ -3,6 +3,8 @@
 //! Own code: prompts are converted when a pack is built, whole, and neither speed nor a stream is asked for; for that `rubato` is a
 //! large guest.
 
+use std::sync::LazyLock;
+
 use zeroize::Zeroizing;
 
 use crate::frame::RATE_HZ;
@@ -22,7 +24,7 @@ pub fn to_telephone(samples: &[f32], rate: u32) -> Zeroizing<Vec<f32>> {
     if rate == RATE_HZ || rate == 0 {
         return Zeroizing::new(samples.to_vec());
     }
-    let kernel = Kernel::new();
+    let kernel = &*KERNEL;
     let (rate, wanted) = (u64::from(rate), u64::from(RATE_HZ));
     let length = u64::try_from(samples.len()).unwrap_or(0) * wanted / rate;
     // Crossings of the kernel to a sample of the source.
@@ -46,6 +48,9 @@ pub fn to_telephone(samples: &[f32], rate: u32) -> Zeroizing<Vec<f32>> {
     }
     out
 }
+
+/// It is the same for every sound, and takes longer to make than a word to convert.
+static KERNEL: LazyLock<Kernel> = LazyLock::new(Kernel::new);
 
 /// Half of the kernel; the other half is its mirror.
 struct Kernel(Vec<f64>);
