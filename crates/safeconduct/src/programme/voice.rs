@@ -66,7 +66,7 @@ fn confirmed(programme: &Programme, asked: &[String]) -> Result<BTreeSet<String>
     let language = programme.default_language();
     let pieces = interview::call::pieces(programme, language);
     let known: BTreeSet<&str> = pieces.iter().map(|(id, _)| id.as_str()).collect();
-    for piece in asked.iter().filter(|piece| !known.contains(piece.as_str())) {
+    if let Some(piece) = asked.iter().find(|piece| !known.contains(piece.as_str())) {
         bail!("nothing that a call says is called “{piece}”{}", meant(piece, known));
     }
     Ok(asked.iter().cloned().collect())

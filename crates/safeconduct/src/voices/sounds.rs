@@ -93,7 +93,7 @@ mod tests {
         let numbers: Vec<u32> = (0..1_000).collect();
         let doubled: Vec<u32> = numbers.iter().map(|number| number * 2).collect();
         assert_eq!(over(&numbers, |number| Ok(number * 2)).unwrap(), doubled);
-        assert_eq!(over(&[] as &[u32], |number| Ok(*number)).unwrap(), Vec::<u32>::new());
+        assert!(over::<u32, u32>(&[], |number| Ok(*number)).unwrap().is_empty());
     }
 
     #[test]
