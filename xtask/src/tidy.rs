@@ -25,7 +25,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("desk", &["seal", "interview", "ledger", "casework", "web", "sound"]),
     (
         "safeconduct",
-        &["seal", "interview", "ledger", "casework", "web", "channels", "simulator", "gate", "desk"],
+        &["seal", "interview", "ledger", "casework", "web", "channels", "sound", "simulator", "gate", "desk"],
     ),
     ("xtask", &["interview", "seal"]),
 ];

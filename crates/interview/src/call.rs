@@ -14,7 +14,7 @@ pub use busy::busy;
 pub use code::{Code, Slip};
 pub use key::Key;
 pub use piece::{PieceId, Said, SoundKey, Spoken};
-pub use pieces::pieces;
+pub use pieces::{pieces, recordings};
 pub use state::{Call, Stage};
 pub use turn::{
     Ask, Effect, Ended, Erase, Event, Happened, Leave, RecordingKey, Send, SpokenAnswer, SubmissionBytes,

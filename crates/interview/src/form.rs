@@ -5,6 +5,7 @@
 
 use std::collections::HashMap;
 
+use crate::fault::Place;
 use crate::language::Language;
 use crate::xpath::{Expr, NodeId, Tree};
 
@@ -59,6 +60,8 @@ pub struct Form {
     /// Every node, each after all that it depends on.
     pub(crate) order: Vec<NodeIndex>,
     pub(crate) words: Vec<RefusalWords>,
+    /// The recordings that it names, with their cells.
+    pub(crate) recordings: Vec<(Place, String)>,
 }
 
 /// One group, question or calculation.

@@ -26,7 +26,7 @@ mod commands;
 mod folder;
 mod locale;
 mod manifest;
-mod media;
+pub mod media;
 mod page;
 mod prepared;
 mod settings;

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use crate::conversation::ASKED_MAX;
 use crate::fault::{FaultKind, Faults, Found, Place};
 use crate::form::build::{self, Parts};
-use crate::form::{Default, Form, Kind, NamedLanguage, Node, NodeIndex, Required};
+use crate::form::{Default, Form, Kind, NamedLanguage, Node, NodeIndex, Required, TextKind};
 use crate::workbook::Workbook;
 use crate::xpath::{NodeId, Tree};
 
@@ -89,7 +89,8 @@ pub fn compile(workbook: &Workbook, name: &str, profile: &Profile) -> Result<For
     if !lenient {
         checks::texts(&parts, &mut found);
     }
-    let form = build::form(parts, build::revision(workbook), &mut found);
+    let mut form = build::form(parts, build::revision(workbook), &mut found);
+    form.recordings = recordings(&raw);
     if !lenient && found.is_empty() {
         reach::check(&form, &mut found);
     }
@@ -99,6 +100,15 @@ pub fn compile(workbook: &Workbook, name: &str, profile: &Profile) -> Result<For
 /// Compiles a workbook in the terse Markdown of XLSForm tools' own tests, by the lenient profile.
 pub fn compile_for_vectors(markdown: &str) -> Result<Form, Faults> {
     compile(&Workbook::from_terse_markdown(markdown)?, "data", &Profile::Lenient)
+}
+
+/// Every recording that a cell names.
+fn recordings(raw: &RawForm) -> Vec<(Place, String)> {
+    let texts = raw.survey.iter().chain(&raw.choices).flat_map(|row| &row.texts);
+    texts
+        .filter(|text| text.kind == TextKind::Audio)
+        .map(|text| (text.place.clone(), text.text.clone()))
+        .collect()
 }
 
 /// Compiles every node's texts and expressions.

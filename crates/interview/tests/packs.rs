@@ -292,3 +292,38 @@ fn slips_in_the_names_of_sounds_are_named() {
     });
     assert!(found[0].starts_with("voices/ru/recorded.toml: invalid type"), "{found:?}");
 }
+
+#[test]
+fn recordings_that_a_questionnaire_names_are_there_and_none_that_nobody_names() {
+    let row = "| safe_now | voice | Can you";
+    let with = |file: &str| format!("| safe_now | media::audio | | {file} | | | |\n{row}");
+    let found = faults(|dir| edit(dir, "forms/apply.md", row, &with("safe.wav")));
+    let place = "forms/apply.md: sheet texts, row ";
+    let wanted = "column Русский (ru): there is no recording “media/safe.wav”";
+    assert!(found.len() == 1 && found[0].starts_with(place) && found[0].ends_with(wanted), "{found:?}");
+    let found = faults(|dir| {
+        edit(dir, "forms/apply.md", row, &with("safe.wav"));
+        put(dir, "media/saef.wav");
+    });
+    assert!(
+        found[0].ends_with("there is no recording “media/safe.wav”; did you mean “saef.wav”?"),
+        "{found:?}"
+    );
+    assert_eq!(found[1], "media/saef.wav: nothing reads this file; did you mean “media/safe.wav”?");
+    let found = faults(|dir| {
+        edit(dir, "forms/apply.md", row, &with("safe.ogg"));
+        put(dir, "media/safe.ogg");
+    });
+    assert!(found[0].ends_with("there is no recording “media/safe.ogg”: only .wav is read"), "{found:?}");
+
+    let dir = tempfile::tempdir().unwrap();
+    copy(&example(), dir.path());
+    edit(dir.path(), "forms/apply.md", row, &with("safe.wav"));
+    put(dir.path(), "media/safe.wav");
+    let programme = Programme::load(dir.path()).unwrap_or_else(|faults| panic!("{faults}"));
+    let named = |at: usize| interview::call::recordings(&programme, &programme.languages()[at]);
+    let ru: Vec<(String, String)> =
+        named(0).into_iter().map(|(id, file)| (id.as_str().to_owned(), file)).collect();
+    assert_eq!(ru, [("form.apply.safe_now.label".to_owned(), "safe.wav".to_owned())]);
+    assert!(named(1).is_empty(), "in other languages the words are spoken");
+}

@@ -247,6 +247,15 @@ pub(crate) struct Voice {
     /// Only this language; may be said again
     #[arg(long, value_name = "TAG")]
     pub(crate) language: Vec<String>,
+    /// Write nothing; say what is missing, old, stale or heard badly, and fail if something is
+    #[arg(long, conflicts_with_all = ["list", "confirm"])]
+    pub(crate) check: bool,
+    /// Write nothing; print every piece with its words, for whoever records: language, name, state, words
+    #[arg(long, conflicts_with = "confirm")]
+    pub(crate) list: bool,
+    /// The recording of this piece still says the words, which have changed since: somebody has listened to it; may be said again
+    #[arg(long, value_name = "PIECE")]
+    pub(crate) confirm: Vec<String>,
 }
 
 #[derive(Subcommand)]

@@ -1,11 +1,15 @@
 //! `safeconduct programme`: what whoever writes a pack needs.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use anyhow::{Context, Result, bail};
 use interview::Programme;
 use interview::chat::Command;
 use seal::wordlist::{WordLanguage, list};
+use sound::speech::Speaker;
+
+use crate::voices;
 
 pub(crate) mod voice;
 
@@ -17,10 +21,27 @@ pub(crate) fn check(folder: &Path) -> Result<String> {
             if !doubled.is_empty() {
                 bail!("{}", doubled.join("\n"));
             }
-            Ok(format!("{}: no fault found.", programme.id()))
+            let sounds = sounds(&programme, folder)?;
+            Ok(format!("{sounds}{}: no fault found.", programme.id()))
         }
         Err(faults) => bail!("{faults}"),
     }
+}
+
+/// What of the telephone's sounds there is, where there is a telephone. A sound that cannot be heard is a fault; one that is missing is said
+/// again by whatever needs it.
+fn sounds(programme: &Programme, folder: &Path) -> Result<String> {
+    let has_sounds = folder.join(interview::programme::voices::FOLDER).is_dir();
+    if !programme.settings().telephone && !has_sounds {
+        return Ok(String::new());
+    }
+    let version = Speaker::default().version().ok();
+    let found = voices::examine(programme, folder, &BTreeSet::new(), version.as_deref())?;
+    let text: String = found.iter().map(voice::told).collect();
+    if found.iter().any(|found| !found.wrong.is_empty()) {
+        bail!("{text}");
+    }
+    Ok(text)
 }
 
 /// Words of commands that are words of a receipt too. Greetings may be: they do nothing.

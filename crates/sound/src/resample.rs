@@ -3,6 +3,8 @@
 //! Own code: prompts are converted when a pack is built, whole, and neither speed nor a stream is asked for; for that `rubato` is a
 //! large guest.
 
+use std::sync::LazyLock;
+
 use zeroize::Zeroizing;
 
 use crate::frame::RATE_HZ;
@@ -16,36 +18,85 @@ const EDGE: f64 = 0.94;
 /// Kaiser's β: what is cut off is 80 dB down.
 const BETA: f64 = 8.0;
 
+/// The most weights that are kept: 8 MB.
+const KEPT_MAX: usize = 1 << 20;
+
 /// Samples at `rate`, at the telephone's rate.
 #[must_use]
 pub fn to_telephone(samples: &[f32], rate: u32) -> Zeroizing<Vec<f32>> {
     if rate == RATE_HZ || rate == 0 {
         return Zeroizing::new(samples.to_vec());
     }
-    let kernel = Kernel::new();
     let (rate, wanted) = (u64::from(rate), u64::from(RATE_HZ));
     let length = u64::try_from(samples.len()).unwrap_or(0) * wanted / rate;
-    // Crossings of the kernel to a sample of the source.
-    let scale = EDGE * to_float(rate.min(wanted)) / to_float(rate);
-    let reach = to_index(to_float(u64::try_from(CROSSINGS).unwrap_or(0)) / scale) + 1;
+    let mut weights = Weights::new(rate, wanted);
+    let (scale, reach) = (weights.scale, weights.reach);
     let mut out = Zeroizing::new(Vec::with_capacity(usize::try_from(length).unwrap_or(0)));
     for number in 0..length {
         let whole = usize::try_from(number * rate / wanted).unwrap_or(usize::MAX);
-        let part = to_float(number * rate % wanted) / to_float(wanted);
-        let first = whole.saturating_sub(reach);
-        let mut sum = 0.0;
-        for (at, sample) in samples.iter().enumerate().skip(first).take(whole - first + reach + 1) {
-            let distance = if at > whole {
-                to_float_index(at - whole) - part
-            } else {
-                to_float_index(whole - at) + part
-            };
-            sum += f64::from(*sample) * kernel.at(distance * scale);
-        }
+        let weights = weights.at(number * rate % wanted);
+        // At the beginning there is nothing before the first sample.
+        let weights = weights.get(reach.saturating_sub(whole)..).unwrap_or_default();
+        let near = samples.get(whole.saturating_sub(reach)..).unwrap_or_default();
+        let sum: f64 = near.iter().zip(weights).map(|(sample, weight)| f64::from(*sample) * weight).sum();
         out.push(to_sample_float(sum * scale));
     }
     out
 }
+
+/// How much the samples near a place count. A place between two samples comes again and again, at usual rates after some hundred
+/// samples, so that what was found for it is kept.
+struct Weights {
+    wanted: u64,
+    /// The places between two samples are multiples of this.
+    step: u64,
+    /// Crossings of the kernel to a sample of the source.
+    scale: f64,
+    /// So many samples to either side count.
+    reach: usize,
+    /// All places can be kept. At other rates there is room for one, which is found anew for each sample.
+    is_usual: bool,
+    kept: Vec<Vec<f64>>,
+}
+
+impl Weights {
+    fn new(rate: u64, wanted: u64) -> Self {
+        let scale = EDGE * to_float(rate.min(wanted)) / to_float(rate);
+        let reach = to_index(to_float_index(CROSSINGS) / scale) + 1;
+        let step = common_divisor(rate, wanted);
+        let places = usize::try_from(wanted / step).unwrap_or(usize::MAX);
+        let is_usual = places.saturating_mul(2 * reach + 1) <= KEPT_MAX;
+        Self {
+            wanted,
+            step,
+            scale,
+            reach,
+            is_usual,
+            kept: vec![Vec::new(); if is_usual { places } else { 1 }],
+        }
+    }
+
+    /// The weights of the samples from `reach` before a place to `reach` behind it.
+    fn at(&mut self, place: u64) -> &[f64] {
+        let at = if self.is_usual { usize::try_from(place / self.step).unwrap_or(usize::MAX) } else { 0 };
+        let (reach, scale) = (self.reach, self.scale);
+        let part = to_float(place) / to_float(self.wanted);
+        let Some(kept) = self.kept.get_mut(at) else { return &[] };
+        if kept.is_empty() || !self.is_usual {
+            let centre = to_float_index(reach) + part;
+            kept.clear();
+            kept.extend((0..=2 * reach).map(|tap| KERNEL.at((to_float_index(tap) - centre).abs() * scale)));
+        }
+        kept
+    }
+}
+
+fn common_divisor(one: u64, other: u64) -> u64 {
+    if other == 0 { one } else { common_divisor(other, one % other) }
+}
+
+/// It is the same for every sound, and takes longer to make than a word to convert.
+static KERNEL: LazyLock<Kernel> = LazyLock::new(Kernel::new);
 
 /// Half of the kernel; the other half is its mirror.
 struct Kernel(Vec<f64>);
@@ -119,7 +170,7 @@ mod tests {
 
     #[test]
     fn a_tone_stays_what_it_was_at_every_rate() {
-        for rate in [6_000, 11_025, 16_000, 22_050, 24_000, 44_100, 48_000, 96_000, 8_001] {
+        for rate in [6_000, 11_025, 16_000, 22_050, 24_000, 44_100, 48_000, 96_000, 8_001, 95_999] {
             for hz in [200.0, 1_000.0, if rate == 6_000 { 2_500.0 } else { 3_300.0 }] {
                 let out = to_telephone(&sine(rate, hz, 0.3), rate);
                 let wanted = sine(RATE_HZ, hz, 0.3);

@@ -140,8 +140,9 @@ impl Speaker {
     }
 }
 
-/// The program's name of a voice: that of the language, whatever the country.
-fn voice(language: &str) -> &str {
+/// The program's name of a voice: that of the language, whatever the country. Texts that are equal sound equal where it is the same.
+#[must_use]
+pub fn voice(language: &str) -> &str {
     language.split('-').next().unwrap_or(language)
 }
 

@@ -81,14 +81,11 @@ impl World {
     }
 }
 
-/// The example with a telephone.
+/// The example, which has a telephone.
 fn pack() -> tempfile::TempDir {
     let pack = tempfile::tempdir().unwrap();
     let example = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../programmes/example");
     copy(&example, pack.path());
-    let toml = pack.path().join("programme.toml");
-    let text = std::fs::read_to_string(&toml).unwrap();
-    std::fs::write(&toml, format!("telephone = true\n{text}")).unwrap();
     pack
 }
 

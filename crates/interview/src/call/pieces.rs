@@ -1,5 +1,6 @@
 //! Everything that a programme can say on the telephone, for whoever makes the sound files and for the checks of a pack.
 
+use std::collections::BTreeMap;
 use std::iter::repeat;
 
 use super::piece::PieceId;
@@ -34,6 +35,27 @@ pub(crate) enum Origin {
 /// Everything that can be said in a language, with its words: nothing else is ever said but pauses and the sound that effects bring.
 pub fn pieces(programme: &Programme, language: &Language) -> Vec<(PieceId, String)> {
     all(programme, language).into_iter().map(|piece| (piece.id, piece.text)).collect()
+}
+
+/// The pieces for which a questionnaire names a recording (`media::audio`), with the name of its file.
+pub fn recordings(programme: &Programme, language: &Language) -> BTreeMap<PieceId, String> {
+    let mut recordings = BTreeMap::new();
+    for form in programme.forms() {
+        let at = form.language_index(language);
+        let mut add = |id: PieceId, texts: &Texts| {
+            let file = texts.get(TextKind::Audio, at).map(|file| form.words_of(file));
+            recordings.extend(file.filter(|file| !file.is_empty()).map(|file| (id, file)));
+        };
+        for node in said(form) {
+            add(PieceId::question(form.name(), &node.name, TextKind::Label), &node.texts);
+        }
+        for list in offered(form) {
+            for choice in &list.choices {
+                add(PieceId::choice(form.name(), &list.name, &choice.code), &choice.texts);
+            }
+        }
+    }
+    recordings
 }
 
 /// The same, with where it stands.
@@ -73,8 +95,7 @@ pub(crate) fn all(programme: &Programme, language: &Language) -> Vec<Piece> {
 
 /// The texts of a questionnaire that are said: of every question that is asked, and of every choice that it offers.
 fn of_form(form: &Form, language: usize, all: &mut Vec<Piece>) {
-    let is_said = |node: &&Node| node.kind.is_asked() && !is_passed_over(node);
-    for node in form.nodes.iter().filter(is_said) {
+    for node in said(form) {
         let mut add = |kind: TextKind, text: Option<&Template>| {
             let Some(text) = text else { return };
             let id = PieceId::question(form.name(), &node.name, kind);
@@ -90,11 +111,20 @@ fn of_form(form: &Form, language: usize, all: &mut Vec<Piece>) {
             add(TextKind::ConstraintMessage, texts.get(TextKind::ConstraintMessage, language));
         }
     }
-    let is_offered = |at: usize| form.nodes.iter().any(|node| node.kind.list() == Some(at));
-    let offered = form.lists.iter().enumerate().filter(|(at, _)| is_offered(*at));
-    for (_, list) in offered {
+    for list in offered(form) {
         of_list(form, list, language, all);
     }
+}
+
+/// What a form asks by telephone.
+fn said(form: &Form) -> impl Iterator<Item = &Node> {
+    form.nodes.iter().filter(|node| node.kind.is_asked() && !is_passed_over(node))
+}
+
+/// The lists of its questions.
+fn offered(form: &Form) -> impl Iterator<Item = &ChoiceList> {
+    let is_offered = |at: usize| form.nodes.iter().any(|node| node.kind.list() == Some(at));
+    form.lists.iter().enumerate().filter(move |(at, _)| is_offered(*at)).map(|(_, list)| list)
 }
 
 fn of_list(form: &Form, list: &ChoiceList, language: usize, all: &mut Vec<Piece>) {

@@ -1,5 +1,7 @@
 //! What can be wrong, one variant each, and the words for it.
 
+use crate::programme::voices::ENDING;
+
 /// What is wrong.
 #[derive(Clone, Debug, PartialEq, thiserror::Error)]
 pub enum FaultKind {
@@ -442,6 +444,20 @@ pub enum FaultKind {
         /// The mark.
         mark: String,
     },
+    /// A recording that a questionnaire names and the pack does not have.
+    #[error("there is no recording “media/{file}”{}{}", wav_only(file), meant(.nearest))]
+    NoRecording {
+        /// Its name.
+        file: String,
+        /// What was probably meant.
+        nearest: Option<String>,
+    },
+    /// A recording of what a questionnaire names another for.
+    #[error("the questionnaire names “media/{file}” for this; keep one of the two")]
+    TwoRecordings {
+        /// The other.
+        file: String,
+    },
     /// A sound that belongs to nothing that is said.
     #[error("nothing that a call says is called “{name}”{}", meant(.nearest))]
     UnknownPiece {
@@ -521,6 +537,11 @@ impl FaultKind {
                 | Self::UnknownSheet { .. }
         )
     }
+}
+
+/// What to say of a file of another kind.
+fn wav_only(file: &str) -> &'static str {
+    if file.ends_with(ENDING) { "" } else { ": only .wav is read" }
 }
 
 /// “; did you mean …?”, if something near is known.

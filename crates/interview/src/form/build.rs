@@ -100,6 +100,7 @@ pub(crate) fn form(mut parts: Parts, revision: String, found: &mut Found) -> For
         template: parts.template,
         order,
         words,
+        recordings: Vec::new(),
     }
 }
 

@@ -55,6 +55,11 @@ impl Folder {
         self.sounds.iter().map(String::as_str)
     }
 
+    /// Whether there is a sound with this path.
+    pub(super) fn has_sound(&self, path: &str) -> bool {
+        self.sounds.contains(path)
+    }
+
     fn list(&mut self, file: &Path, path: String) -> Result<(), FaultKind> {
         let size = fs::metadata(file).map_err(|error| FaultKind::Unreadable { reason: error.to_string() })?;
         if size.len() > SOUND_BYTES_MAX {

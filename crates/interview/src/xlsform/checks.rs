@@ -75,7 +75,8 @@ fn references(index: NodeIndex, node: &Node, parts: &Parts, found: &mut Found) {
 
 /// Checks one owner's texts.
 fn check(owner: &Owner<'_>, parts: &Parts, found: &mut Found) {
-    for kind in owner.kinds {
+    // A recording may be there in one language only: in the others the words are spoken.
+    for kind in owner.kinds.iter().filter(|kind| **kind != TextKind::Audio) {
         let needed = *kind == TextKind::Label && owner.needs_label;
         if !needed && !owner.texts.has(*kind) {
             continue;

@@ -74,7 +74,7 @@ fn words_for_numbers_are_all_there_and_a_language_may_do_without_the_number() {
     let error = short.unwrap_err();
     assert!(error.contains("“call-count-days” must have 7 entries"), "{error}");
     // In English the plural of days needs no number; what else is missing is a fault.
-    let strange = all(&|dir| edit(dir, "locales/ko-KR.ftl", "약 { $words } 뒤부터", "약 { $tage } 뒤부터"));
+    let strange = all(&|dir| edit(dir, "locales/ko-KR.ftl", "약 { $words } 뒤부터", "약 { $number } 뒤부터"));
     assert!(
         strange.unwrap_err().contains("the message “call-opens-days” must use"),
         "the words are not used"

@@ -30,7 +30,6 @@ pub fn copy(change: impl Fn(&Path)) -> tempfile::TempDir {
     }
     let dir = tempfile::tempdir().unwrap();
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../../programmes/example"), dir.path());
-    edit(dir.path(), "programme.toml", "voice_notes = true", "voice_notes = true\ntelephone = true");
     change(dir.path());
     dir
 }

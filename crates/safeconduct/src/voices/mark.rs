@@ -85,7 +85,6 @@ impl Mark {
     }
 
     /// Whether the samples of the file are still those that were made.
-    #[cfg_attr(not(test), expect(dead_code, reason = "for the check of a pack"))]
     pub(super) fn fits(&self, file: &[u8]) -> bool {
         wav::data(file).is_some_and(|data| digest(data) == self.sound)
     }

@@ -12,8 +12,8 @@ use sound::trim::trim;
 use sound::wav;
 use sound::{Codec, Encoding, Sound};
 
-use super::Folder;
-use super::files::write;
+use super::files;
+use super::folder::Folder;
 use super::mark::Mark;
 use super::plan::Piece;
 
@@ -31,8 +31,8 @@ pub(super) enum Source {
     Speech,
 }
 
-/// Makes the sound of a piece; gives what is wrong with its recording.
-pub(super) fn make(piece: &Piece, folder: &Folder, speaker: &Speaker) -> Result<Option<String>> {
+/// The sound of a piece, or what is wrong with its recording.
+pub(super) fn sound(piece: &Piece, folder: &Folder, speaker: &Speaker) -> Result<Result<Sound, String>> {
     let sound = match &piece.source {
         Source::Speech => speaker
             .speak(folder.language.as_str(), &piece.words)
@@ -41,12 +41,16 @@ pub(super) fn make(piece: &Piece, folder: &Folder, speaker: &Speaker) -> Result<
             let bytes = fs::read(path).with_context(|| format!("reading {}", path.display()))?;
             match wav::read(&bytes) {
                 Ok(sound) => loudness::level(&sound, TARGET_DBFS),
-                Err(error) => return Ok(Some(format!("{}: {error}", path.display()))),
+                Err(error) => return Ok(Err(format!("{}: {error}", path.display()))),
             }
         }
     };
-    write(&folder.made(piece.id.as_str()), &file(piece, &trim(&sound)))?;
-    Ok(None)
+    Ok(Ok(trim(&sound)))
+}
+
+/// Writes the made file of a piece.
+pub(super) fn write(piece: &Piece, folder: &Folder, sound: &Sound) -> Result<()> {
+    files::write(&folder.made(piece.id.as_str()), &file(piece, sound))
 }
 
 fn file(piece: &Piece, sound: &Sound) -> Vec<u8> {
@@ -89,7 +93,7 @@ mod tests {
         let numbers: Vec<u32> = (0..1_000).collect();
         let doubled: Vec<u32> = numbers.iter().map(|number| number * 2).collect();
         assert_eq!(over(&numbers, |number| Ok(number * 2)).unwrap(), doubled);
-        assert_eq!(over(&[] as &[u32], |number| Ok(*number)).unwrap(), Vec::<u32>::new());
+        assert!(over::<u32, u32>(&[], |number| Ok(*number)).unwrap().is_empty());
     }
 
     #[test]
