@@ -30,6 +30,8 @@ pub struct Message {
     pub protection: Protection,
     /// Whether it replaces an earlier one with the same id.
     pub is_revision: bool,
+    /// Perhaps a machine called.
+    pub set_aside: bool,
 }
 
 /// What we answered.
@@ -213,6 +215,13 @@ impl Case {
     /// Whether a danger puts it at the head of the queue.
     pub fn is_urgent(&self) -> bool {
         self.marks.iter().any(|mark| mark.is_urgent())
+    }
+
+    /// Whether perhaps a machine called, and nobody but it has said anything: others are read first. It is over as soon as anything
+    /// else comes, or one of us takes the case or answers.
+    pub fn is_set_aside(&self) -> bool {
+        let all_are = !self.messages.is_empty() && self.messages.iter().all(|message| message.set_aside);
+        all_are && self.assigned.is_none() && self.replies.is_empty()
     }
 
     /// The number that the next reply must bear.

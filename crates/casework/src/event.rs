@@ -206,6 +206,9 @@ pub struct Submission {
     pub channel: Channel,
     /// How well it was protected on its way.
     pub protection: Protection,
+    /// Perhaps a machine called; see [`Case::is_set_aside`](crate::Case::is_set_aside).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub set_aside: bool,
 }
 
 /// An event, by whom and when.

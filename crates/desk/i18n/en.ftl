@@ -579,3 +579,5 @@ reply-unspoken-title = Not sent yet: he could not hear it
 reply-unspoken = Nothing was sent. Change the text; or send it without the tick and let him hear it afterwards.
 answers-cut = The call was cut; these are the answers until then.
 cut-short = call was cut
+set-aside = perhaps a machine
+set-aside-why = perhaps a machine called: read others first. Nothing is lost, and it is over as soon as you take the case or answer

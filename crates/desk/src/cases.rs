@@ -171,13 +171,13 @@ impl Cases {
     }
 }
 
-/// Urgent and waiting first, oldest first; then the others, latest word first.
-fn queue_key(open: &OpenCase) -> (bool, bool, i64, u64) {
+/// Urgent and waiting first, oldest first; then what waits and is set aside; then the others, latest word first.
+fn queue_key(open: &OpenCase) -> (bool, bool, bool, i64, u64) {
     let case = &open.case;
     let waiting = case.waiting_since();
     let place =
         waiting.map_or_else(|| case.last_event_at().as_second().saturating_neg(), |since| since.as_second());
-    (waiting.is_none(), !(waiting.is_some() && case.is_urgent()), place, open.order)
+    (waiting.is_none(), case.is_set_aside(), !(waiting.is_some() && case.is_urgent()), place, open.order)
 }
 
 /// What is known of a submission.

@@ -333,6 +333,7 @@ impl Person {
 /// What is known of a voice note by Telegram.
 pub(crate) fn voice(media: Media) -> VoiceHead {
     VoiceHead {
+        set_aside: false,
         channel: "telegram".to_owned(),
         language: "ru".to_owned(),
         media,
@@ -344,6 +345,7 @@ pub(crate) fn voice(media: Media) -> VoiceHead {
 /// Words by a channel.
 pub(crate) fn words(channel: &str, text: &str, wish: Option<Wish>) -> Brought {
     Brought {
+        set_aside: false,
         channel: channel.to_owned(),
         language: "ru".to_owned(),
         content: if text.is_empty() { What::Nothing } else { What::Text },
@@ -362,7 +364,7 @@ pub(crate) fn cut_form(code: CallCode) -> Brought {
         .unwrap()
         .retain(|name, _| ["safe_now", "under_18"].contains(&name.as_str()));
     let bytes = serde_json::to_vec(&form).unwrap().into();
-    Brought { content: What::Form, bytes, ..words("voice", "x", Some(Wish::Hear { code })) }
+    Brought { set_aside: false, content: What::Form, bytes, ..words("voice", "x", Some(Wish::Hear { code })) }
 }
 
 /// A tone of that many milliseconds, as a browser records it.
@@ -377,7 +379,7 @@ pub(crate) fn recording(ms: u64) -> Vec<u8> {
 /// A form by a channel.
 pub(crate) fn form(channel: &str, changed: &[(&str, &str)]) -> Brought {
     let bytes = submitted("apply", changed, false).into();
-    Brought { content: What::Form, bytes, ..words(channel, "x", None) }
+    Brought { set_aside: false, content: What::Form, bytes, ..words(channel, "x", None) }
 }
 
 /// The JSON of a finished form.

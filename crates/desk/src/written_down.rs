@@ -114,6 +114,7 @@ impl Desk {
             return Err(EntryError::Again);
         }
         let body = Body::brought(&Brought {
+            set_aside: false,
             channel: entry.channel.to_owned(),
             language: entry.language.clone(),
             content: Content::Text,

@@ -117,6 +117,7 @@ fn reply_parse() {
 
 fn voice_head() -> VoiceHead {
     VoiceHead {
+        set_aside: false,
         channel: "telegram".to_owned(),
         language: "ru".to_owned(),
         media: Media::Ogg,

@@ -93,6 +93,7 @@ fn submission_vector() -> Value {
 fn voice_vector() -> Value {
     let (keys, sound) = (receipt().keys(), SeedRng::new("voice").bytes(3_000));
     let head = VoiceHead {
+        set_aside: false,
         channel: "telegram".to_owned(),
         language: "ko-KP".to_owned(),
         media: Media::Ogg,

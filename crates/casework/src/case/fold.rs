@@ -289,6 +289,7 @@ impl Case {
             channel: submission.channel.clone(),
             protection: submission.protection,
             is_revision,
+            set_aside: submission.set_aside,
         });
         // He has written since: what we wanted to say may be wrong now, even dangerous. A colleague reads it again.
         if let Some(held) = self.held.take() {

@@ -23,6 +23,7 @@ pub(crate) fn submission(id: &str) -> Submission {
         voice: None,
         channel: Channel("web".to_owned()),
         protection: Protection::GateSealed,
+        set_aside: false,
     }
 }
 

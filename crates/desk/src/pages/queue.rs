@@ -36,6 +36,8 @@ pub(crate) struct Row {
     pub(crate) sample: bool,
     /// The call was cut in which he answered.
     pub(crate) cut: bool,
+    /// Perhaps a machine called.
+    pub(crate) set_aside: bool,
 }
 
 /// A choice above the list.
@@ -246,5 +248,6 @@ fn row(visit: &Visit, open: &OpenCase, here: Option<&CaseRef>) -> Row {
         here: here == Some(&open.case_ref),
         sample: case.is_trial,
         cut: is_cut(case),
+        set_aside: case.is_set_aside(),
     }
 }

@@ -33,6 +33,7 @@ async fn called() -> (Stage, Person) {
 /// The word by which code a case is heard, alone.
 fn silent_word() -> Brought {
     Brought {
+        set_aside: false,
         channel: "voice".to_owned(),
         language: "ru".to_owned(),
         content: Content::Nothing,
@@ -160,8 +161,31 @@ async fn the_code_of_somebody_who_has_withdrawn_is_nobodys() {
 async fn who_keys_his_code_can_have_everything_erased() {
     let (stage, person) = called().await;
     assert_eq!(stage.queue().len(), 1);
-    let erase = Brought { content: Content::Nothing, ..words("voice", "", Some(Wish::Erase)) };
+    let erase =
+        Brought { set_aside: false, content: Content::Nothing, ..words("voice", "", Some(Wish::Erase)) };
     stage.arrive(vec![person.by_channel(&stage, false, &erase)]).await;
     assert!(stage.queue().is_empty());
     assert_eq!(keyed(&stage, "a", CODE).await.verdict, Verdict::Unknown);
+}
+
+#[tokio::test]
+async fn what_perhaps_a_machine_said_is_read_last_and_never_lost() {
+    let stage = Stage::unlocked().await;
+    let machine = Person::new(&stage);
+    let said = Brought { set_aside: true, ..words("voice", "Купите наш товар", None) };
+    stage.arrive(vec![machine.by_channel(&stage, true, &said)]).await;
+    let aside = stage.queue()[0].clone();
+    stage.later(1);
+    let person = Person::new(&stage);
+    stage.arrive(vec![person.by_channel(&stage, true, &words("voice", "Помогите", None))]).await;
+    let queue = stage.queue();
+    assert!(queue.len() == 2 && queue[1] == aside, "older, and behind the others");
+    let mut olena = stage.browser("olena").await;
+    let shown = olena.get("/").await;
+    assert_eq!(shown.text.matches("perhaps a machine").count(), 1);
+    // He calls again as one does: then it was none.
+    let more = words("voice", "Это снова я", None);
+    stage.arrive(vec![machine.by_channel(&stage, true, &more)]).await;
+    assert_eq!(stage.queue()[0], aside);
+    assert!(!olena.get("/").await.text.contains("perhaps a machine"));
 }

@@ -136,7 +136,7 @@ async fn the_page_of_voice_notes() {
     let person = crate::testkit::Person::new(&stage);
     let head = crate::testkit::voice(Media::Ogg);
     stage.arrive(vec![person.by_voice(&stage, true, &head, &[1; 34_000])]).await;
-    let unmeasured = seal::submission::VoiceHead { seconds: None, ..head };
+    let unmeasured = seal::submission::VoiceHead { set_aside: false, seconds: None, ..head };
     stage.arrive(vec![person.by_voice(&stage, false, &unmeasured, &[2; 999])]).await;
     let mut vira = stage.browser("vira").await;
     snapshot(&mut vira, "case-by-voice", &format!("/case/{}", stage.queue()[0])).await;

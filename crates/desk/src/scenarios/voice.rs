@@ -102,11 +102,12 @@ async fn what_was_sealed_while_it_was_spoken_says_its_length_here() {
     encoding.write(&[500; 20_000], &mut streamed);
     let mut whole = wav::header(encoding, Some(20_000));
     encoding.write(&[500; 20_000], &mut whole);
-    let head = VoiceHead { channel: "voice".to_owned(), seconds: None, ..voice(Media::Wav) };
+    let head =
+        VoiceHead { set_aside: false, channel: "voice".to_owned(), seconds: None, ..voice(Media::Wav) };
     stage.arrive(vec![person.by_voice(&stage, true, &head, &streamed)]).await;
     // What cannot be measured is kept as it came.
     stage.arrive(vec![person.by_voice(&stage, false, &head, b"RIFF....WAVE")]).await;
-    let said = VoiceHead { seconds: Some(77), ..head };
+    let said = VoiceHead { set_aside: false, seconds: Some(77), ..head };
     stage.arrive(vec![person.by_voice(&stage, false, &said, &streamed)]).await;
     let notes: Vec<_> = stage.case().messages.iter().map(|message| message.voice.clone().unwrap()).collect();
     assert_eq!(notes.iter().map(|note| note.seconds).collect::<Vec<_>>(), [Some(3), None, Some(77)]);
@@ -130,7 +131,7 @@ async fn only_what_a_gate_makes_is_a_voice_note() {
     let mut nowhere = voice(Media::Ogg);
     nowhere.wish = Some(Wish::Tell(known.reach("not a name", "1")));
     let nowhere = Person::new(&stage).by_voice(&stage, true, &nowhere, b"sound");
-    let text = Brought { content: Content::Voice, ..words("telegram", "x", None) };
+    let text = Brought { set_aside: false, content: Content::Voice, ..words("telegram", "x", None) };
     let as_words = Person::new(&stage).by_channel(&stage, true, &text);
     stage.arrive(vec![empty, nowhere, as_words]).await;
     // Behind a head that was changed on the way; and by somebody whose mailbox nobody knows.

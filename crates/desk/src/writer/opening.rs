@@ -42,6 +42,8 @@ pub(crate) struct Content {
     pub(crate) labels: String,
     pub(crate) channel: Channel,
     pub(crate) protection: Protection,
+    /// Perhaps a machine called.
+    pub(crate) set_aside: bool,
     /// What came by a channel; none of what a site sealed.
     pub(crate) brought: Option<ByChannel>,
 }
@@ -72,6 +74,7 @@ impl Content {
             voice: self.sound.as_ref().map(|sound| sound.note.clone()),
             channel: self.channel.clone(),
             protection: self.protection,
+            set_aside: self.set_aside,
         }
     }
 
@@ -134,6 +137,7 @@ fn from_a_site(desk: &Desk, bytes: &[u8], sealed: Option<Protection>) -> Result<
         sound: None,
         protection: sealed.unwrap_or_else(|| channel.protection()),
         channel,
+        set_aside: false,
         brought: None,
     })
 }
@@ -165,6 +169,7 @@ fn by_channel(desk: &Desk, bytes: &[u8]) -> Result<Content, NotOpened> {
         sound: None,
         protection: channel.protection(),
         channel,
+        set_aside: brought.set_aside,
         brought: Some(ByChannel {
             language: desk.pack.language_or_own(&brought.language),
             is_silent: brought.content == seal::submission::Content::Nothing,
@@ -212,6 +217,7 @@ fn voice(desk: &Desk, bytes: &[u8]) -> Result<Content, NotOpened> {
         sound: Some(Sound { note, bytes: sound }),
         protection: channel.protection(),
         channel,
+        set_aside: head.set_aside,
         brought: Some(ByChannel {
             language: desk.pack.language_or_own(&head.language),
             is_silent: false,

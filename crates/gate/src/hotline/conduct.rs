@@ -28,6 +28,18 @@ const VOICE_MIN: Duration = Duration::from_millis(300);
 /// How long a caller holds the line for the desk; then it is away.
 const DESK_PATIENCE: Duration = Duration::from_secs(180);
 
+/// So long somebody speaks before he presses a key: whoever listens does not, and a recording does.
+const CHATTER: Duration = Duration::from_secs(30);
+
+/// How a call came.
+#[derive(Clone, Copy, Debug)]
+pub struct Came<'a> {
+    /// Over which trunk.
+    pub trunk: &'a str,
+    /// Its caller calls more often than one may.
+    pub set_aside: bool,
+}
+
 /// What came of saying something.
 enum After {
     Said,
@@ -41,6 +53,8 @@ struct Conducting<'a> {
     sounds: &'a Sounds,
     trunk: &'a str,
     line: Line,
+    /// What is spoken before the first key; nothing of it is kept.
+    chatter: Option<Voice>,
     rng: StdRng,
     post: Post,
     slow: bool,
@@ -52,19 +66,20 @@ struct Conducting<'a> {
     asked: Option<(Ask, Asked, Instant)>,
 }
 
-/// Conducts a call that came over that trunk, to its end. What is kept of it is in envelopes, and nothing of it on the stack.
-pub async fn conduct(gate: &Arc<Gate>, sounds: &Sounds, trunk: &str, line: Line) {
-    WipeStack::new(LeavesTraces::new(to_its_end(gate, sounds, trunk, line))).await;
+/// Conducts a call to its end. What is kept of it is in envelopes, and nothing of it on the stack.
+pub async fn conduct(gate: &Arc<Gate>, sounds: &Sounds, came: Came<'_>, line: Line) {
+    WipeStack::new(LeavesTraces::new(to_its_end(gate, sounds, came, line))).await;
 }
 
 /// Says that every line is taken, when to call again and how else we are reached.
 pub async fn say_busy(gate: &Arc<Gate>, sounds: &Sounds, line: Line) {
-    let mut conducting = Conducting::new(gate, sounds, "", line);
+    let nowhere = Came { trunk: "", set_aside: false };
+    let mut conducting = Conducting::new(gate, sounds, nowhere, line);
     conducting.say(&call::busy(&gate.programme)).await;
 }
 
-async fn to_its_end(gate: &Arc<Gate>, sounds: &Sounds, trunk: &str, line: Line) {
-    let mut conducting = Conducting::new(gate, sounds, trunk, line);
+async fn to_its_end(gate: &Arc<Gate>, sounds: &Sounds, came: Came<'_>, line: Line) {
+    let mut conducting = Conducting::new(gate, sounds, came, line);
     let mut call = Call::new();
     let mut event = Event::Began;
     loop {
@@ -76,14 +91,15 @@ async fn to_its_end(gate: &Arc<Gate>, sounds: &Sounds, trunk: &str, line: Line) 
 }
 
 impl<'a> Conducting<'a> {
-    fn new(gate: &'a Arc<Gate>, sounds: &'a Sounds, trunk: &'a str, line: Line) -> Self {
+    fn new(gate: &'a Arc<Gate>, sounds: &'a Sounds, came: Came<'a>, line: Line) -> Self {
         Self {
             gate,
             sounds,
-            trunk,
+            trunk: came.trunk,
             line,
+            chatter: Some(Voice::default()),
             rng: gate.chance.generator(),
-            post: Post::default(),
+            post: Post::new(came.set_aside),
             slow: false,
             is_held: false,
             happened: VecDeque::new(),
@@ -92,6 +108,10 @@ impl<'a> Conducting<'a> {
     }
 
     fn step(&mut self, call: Call, event: Event) -> Turn {
+        if matches!(event, Event::Key(_)) {
+            // From now on he listens, and what he says is to somebody.
+            self.chatter = None;
+        }
         let now = self.gate.clock.now();
         let mut env = call::Env {
             now: &now.to_zoned(TimeZone::UTC),
@@ -201,7 +221,10 @@ impl<'a> Conducting<'a> {
                 }
                 Some(Sensed::Held) => self.is_held = true,
                 Some(Sensed::Resumed) => self.is_held = false,
-                Some(Sensed::Sound(_) | Sensed::Said(_) | Sensed::Key(_)) => {}
+                Some(Sensed::Sound(frame)) => {
+                    self.post.set_aside |= is_recording(&mut self.chatter, &frame);
+                }
+                Some(Sensed::Said(_) | Sensed::Key(_)) => {}
                 Some(Sensed::Gone) | None => return After::Gone,
             }
         }
@@ -233,7 +256,10 @@ impl<'a> Conducting<'a> {
                     }
                     Some(Sensed::Held) => self.is_held = true,
                     Some(Sensed::Resumed) => (self.is_held, deadline) = (false, from_now()),
-                    Some(Sensed::Sound(_) | Sensed::Said(_)) => {}
+                    Some(Sensed::Sound(frame)) => {
+                        self.post.set_aside |= is_recording(&mut self.chatter, &frame);
+                    }
+                    Some(Sensed::Said(_)) => {}
                     Some(Sensed::Gone) | None => return Event::HungUp,
                 },
                 heard = heard => return self.looked_up(heard),
@@ -304,6 +330,13 @@ impl<'a> Conducting<'a> {
     }
 }
 
+/// Whether it is a recording that calls: it speaks whatever we say, and presses nothing.
+fn is_recording(chatter: &mut Option<Voice>, frame: &Frame) -> bool {
+    let Some(chatter) = chatter else { return false };
+    chatter.hear(frame);
+    chatter.heard_for() >= CHATTER
+}
+
 /// Whether there was room for the frame.
 fn push(recording: &mut super::recording::Recording, voice: &mut Voice, frame: &Frame) -> bool {
     voice.hear(frame);
@@ -319,4 +352,30 @@ fn tone() -> Arc<Sound> {
         sound::frame::to_sample(8_000.0 * angle.sin())
     };
     Arc::new(Sound::new((0..samples).map(wave).collect()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn loud() -> Frame {
+        let mut frame = Frame::silence();
+        for (at, sample) in frame.samples_mut().iter_mut().enumerate() {
+            *sample = if at % 20 < 10 { 6_000 } else { -6_000 };
+        }
+        frame
+    }
+
+    #[test]
+    fn a_recording_speaks_and_speaks_and_a_person_does_not() {
+        let mut chatter = Some(Voice::default());
+        let frames = |seconds: u64| 0..50 * seconds;
+        assert!(
+            !frames(20).any(|_| is_recording(&mut chatter, &loud())),
+            "somebody says hello, and hello again"
+        );
+        assert!(!frames(600).any(|_| is_recording(&mut chatter, &Frame::silence())));
+        assert!(frames(20).any(|_| is_recording(&mut chatter, &loud())));
+        assert!(!frames(60).any(|_| is_recording(&mut None, &loud())), "he has pressed a key");
+    }
 }

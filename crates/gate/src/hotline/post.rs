@@ -11,7 +11,7 @@ use seal::envelope::SealError;
 use seal::id::{MailboxId, SubmissionId};
 use seal::link::hotline::Verdict;
 use seal::receipt::{Receipt, WriteKey};
-use seal::submission::{Body, Brought, CallCode, Content, Wish};
+use seal::submission::{Body, Brought, CallCode, Content, Media, VoiceHead, Wish};
 use sound::Sound;
 use sound::wav;
 use zeroize::Zeroizing;
@@ -39,6 +39,8 @@ type Envelope = ([u8; 16], Vec<u8>);
 /// What a call holds until it is sealed or the call is over. In memory, and nothing of it is printed.
 #[derive(Default)]
 pub(super) struct Post {
+    /// Perhaps a machine calls.
+    pub(super) set_aside: bool,
     /// The receipts of the caller's own cases, by code.
     own: HashMap<String, Receipt>,
     /// What was given for codes that were keyed.
@@ -49,6 +51,11 @@ pub(super) struct Post {
 }
 
 impl Post {
+    /// Nothing yet.
+    pub(super) fn new(set_aside: bool) -> Self {
+        Self { set_aside, ..Self::default() }
+    }
+
     /// Begins a recording that goes to the case of that code.
     pub(super) fn record(
         &mut self,
@@ -60,7 +67,20 @@ impl Post {
     ) -> Result<Recording, NotKept> {
         self.make_receipt(to, rng);
         let to = self.addressee(to).ok_or(NotKept::Gone)?;
-        Ok(Recording::begin(gate, &to, language, now, rng)?)
+        Ok(Recording::begin(gate, &to, self.head(language), now, rng)?)
+    }
+
+    /// What is said of a recording before it is there.
+    fn head(&self, language: &interview::Language) -> VoiceHead {
+        VoiceHead {
+            channel: CHANNEL.to_owned(),
+            language: language.as_str().to_owned(),
+            media: Media::Wav,
+            // Nobody knows yet.
+            seconds: None,
+            wish: None,
+            set_aside: self.set_aside,
+        }
     }
 
     /// Holds what was recorded.
@@ -125,6 +145,7 @@ impl Post {
         rng: &mut StdRng,
     ) -> Result<Vec<Envelope>, NotKept> {
         let brought = Brought {
+            set_aside: self.set_aside,
             channel: CHANNEL.to_owned(),
             language: send.application().language.as_str().to_owned(),
             content: Content::Form,
@@ -168,6 +189,7 @@ impl Post {
         let mut all = vec![recorded.into_envelope()];
         if leave.opens() {
             let brought = Brought {
+                set_aside: self.set_aside,
                 channel: CHANNEL.to_owned(),
                 language: leave.language().as_str().to_owned(),
                 content: Content::Nothing,

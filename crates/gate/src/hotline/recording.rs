@@ -1,14 +1,13 @@
 //! What a caller says, sealed while he says it: only what does not fill a chunk of the envelope yet is in clear here, a few seconds, and
 //! nothing of it on a disk.
 
-use interview::Language;
 use jiff::Timestamp;
 use rand::rngs::StdRng;
 use seal::envelope::{SealError, Sealer};
 use seal::id::{MailboxId, SubmissionId};
 use seal::keys::Intake;
 use seal::receipt::{Receipt, WriteKey};
-use seal::submission::{Body, Brought, Content, FollowUp, Media, Submission, VoiceHead, Wish};
+use seal::submission::{Body, Brought, Content, FollowUp, Submission, VoiceHead, Wish};
 use sound::wav::{Encoding, header};
 use sound::{Codec, Frame};
 use zeroize::Zeroizing;
@@ -43,6 +42,7 @@ impl Addressee<'_> {
             }
             Self::Keyed(..) => {
                 let brought = Brought {
+                    set_aside: false,
                     channel: CHANNEL.to_owned(),
                     // Nothing is said.
                     language: String::new(),
@@ -73,20 +73,12 @@ impl Recording {
     pub(super) fn begin(
         gate: &Gate,
         to: &Addressee<'_>,
-        language: &Language,
+        head: VoiceHead,
         now: Timestamp,
         rng: &mut StdRng,
     ) -> Result<Self, SealError> {
         let id = SubmissionId::generate(rng);
         let mut sealer = gate.begin_sealing(id, now, rng)?;
-        let head = VoiceHead {
-            channel: CHANNEL.to_owned(),
-            language: language.as_str().to_owned(),
-            media: Media::Wav,
-            // Nobody knows yet.
-            seconds: None,
-            wish: None,
-        };
         let mut sealed = sealer.push(&to.submission(id, Body::voice_begins(&head)).encode())?;
         sealed.extend(sealer.push(&header(Encoding::G711(Codec::Alaw), None))?);
         Ok(Self { id, sealer, sealed })

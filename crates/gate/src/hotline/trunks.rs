@@ -16,7 +16,7 @@ use tokio::task::JoinSet;
 use web::memory::{LeavesTraces, WipeStack};
 
 use super::lines::{Lines, Place};
-use super::{Sounds, conduct, say_busy};
+use super::{Came, Sounds, conduct, say_busy};
 use crate::app::Gate;
 
 /// How long calls have to keep what was said when the gate ends, beside the seconds that their goodbye takes.
@@ -81,6 +81,8 @@ impl Trunks {
         if tokio::time::timeout(Duration::from_secs(KEEP_SECONDS_MAX), kept).await.is_err() {
             tracing::error!("calls did not end in time; what was said last in them is lost");
         }
+        let pacing = gate.hotline.pacing();
+        tracing::info!(packets = pacing.sent(), late_p99 = ?pacing.per_mille(990), late_most = ?pacing.worst(), "the telephone is closed");
         Ok(())
     }
 }
@@ -152,7 +154,7 @@ async fn take_all(
 
 /// Answers a call and talks, or says that the lines are taken where it has no place.
 async fn take(gate: &Arc<Gate>, sounds: &Sounds, mut call: Call, place: Option<Place>) {
-    let trunk = call.trunk().as_str().to_owned();
+    let (trunk, set_aside) = (call.trunk().as_str().to_owned(), call.is_set_aside());
     // Whoever has hung up meanwhile needs no answer.
     let Ok(media) = call.answer().await else { return };
     let (line, running) = session::open(media.socket, &media.sound.terms, &mut gate.chance.generator());
@@ -161,7 +163,7 @@ async fn take(gate: &Arc<Gate>, sounds: &Sounds, mut call: Call, place: Option<P
     let sound = tokio::spawn(WipeStack::new(LeavesTraces::new(running.run())));
     let talk = async {
         match place {
-            Some(_place) => conduct(gate, sounds, &trunk, line).await,
+            Some(_place) => conduct(gate, sounds, Came { trunk: &trunk, set_aside }, line).await,
             None => say_busy(gate, sounds, line).await,
         }
     };
@@ -189,7 +191,9 @@ async fn take(gate: &Arc<Gate>, sounds: &Sounds, mut call: Call, place: Option<P
         }
     }
     call.hang_up().await;
-    drop(sound.await);
+    if let Ok(report) = sound.await {
+        gate.hotline.note_pacing(&report.pacing);
+    }
 }
 
 /// Logs every change of a registration. Never ends.

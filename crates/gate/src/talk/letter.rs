@@ -52,6 +52,7 @@ impl Letter {
     ) -> Result<Envelope, TurnError> {
         let Self { to, content, bytes, language, wish } = self;
         let body = Body::brought(&Brought {
+            set_aside: false,
             channel: abilities::word(word),
             language: language.as_str().to_owned(),
             content,

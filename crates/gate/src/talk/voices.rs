@@ -129,6 +129,7 @@ impl Passing<'_> {
             return Ok(None);
         };
         let head = VoiceHead {
+            set_aside: false,
             channel: abilities::word(self.word),
             language: self.language.as_str().to_owned(),
             media: media(note.media),

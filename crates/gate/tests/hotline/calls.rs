@@ -42,7 +42,8 @@ async fn answering(world: &World) -> Phone {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_hang_up_half_way_keeps_what_was_answered() {
-    let world = World::new().await;
+    let mut world = World::new().await;
+    world.calls_often = true;
     let mut phone = answering(&world).await;
     for _ in 0..3 {
         phone.answers('1').await;
@@ -54,6 +55,7 @@ async fn a_hang_up_half_way_keeps_what_was_answered() {
     let form = form(one);
     assert!(form.unfinished && form.answers.len() >= 3, "{}", form.answers.len());
     assert_eq!(code(one).len(), 12);
+    assert!(brought(one).set_aside, "and others are read before him");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use gate::config::Way;
-use gate::hotline::{FOLDER, Sounds, conduct};
+use gate::hotline::{Came, FOLDER, Sounds, conduct};
 use gate::testing::Trial;
 use interview::Programme;
 use interview::call::pieces;
@@ -31,6 +31,8 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// A gate with a telephone.
 pub(crate) struct World {
+    /// Whoever calls here calls more often than one may.
+    pub(crate) calls_often: bool,
     pub(crate) trial: Trial,
     pub(crate) folder: tempfile::TempDir,
     sounds: Arc<Sounds>,
@@ -49,7 +51,7 @@ impl World {
         trial.hand_over_keys();
         record(voices.path(), &Programme::load(pack.path()).unwrap());
         let sounds = Arc::new(Sounds::of_pack(voices.path()));
-        Self { trial, folder, sounds, voices }
+        Self { calls_often: false, trial, folder, sounds, voices }
     }
 
     /// Somebody calls.
@@ -69,7 +71,8 @@ impl World {
         tokio::spawn(running.run());
         let signalling = line.signalling();
         let (gate, sounds) = (Arc::clone(&self.trial.gate), Arc::clone(&self.sounds));
-        let conducted = tokio::spawn(async move { conduct(&gate, &sounds, "trunk-1", line).await });
+        let came = Came { trunk: "trunk-1", set_aside: self.calls_often };
+        let conducted = tokio::spawn(async move { conduct(&gate, &sounds, came, line).await });
         theirs.connect(address).await.unwrap();
         Phone { socket: theirs, sequence: 1, timestamp: 1, signalling, conducted }
     }

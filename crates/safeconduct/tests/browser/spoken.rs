@@ -66,6 +66,7 @@ impl Office {
         let root = desk::admin::read_root(folder.path()).unwrap();
         let manifest = verify(&SignedManifest::from_json(&json).unwrap(), &root, &desk.zone, None).unwrap();
         let brought = Brought {
+            set_aside: false,
             channel: "voice".to_owned(),
             language: "ru".to_owned(),
             content: Content::Text,

@@ -80,7 +80,6 @@ impl Phone {
         let passing = async { while self.caller.heard().await.is_some() {} };
         timeout(length, passing).await.ok();
     }
-
 }
 
 /// The digits that were heard.

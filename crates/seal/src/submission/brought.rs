@@ -32,6 +32,8 @@ pub struct Brought {
     pub content: Content,
     /// The wish to be told of the next answer, if this changes it.
     pub wish: Option<Wish>,
+    /// Perhaps a machine called: whoever reads it may read others first. Never a reason to lose it.
+    pub set_aside: bool,
     /// The words, or the JSON of a form; nothing where only a wish changes.
     pub bytes: Zeroizing<Vec<u8>>,
 }
@@ -179,6 +181,9 @@ pub(super) struct Head<'a> {
     /// How long a voice note lasts, as the sender's program said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) seconds: Option<u16>,
+    /// Perhaps a machine called.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) set_aside: bool,
 }
 
 impl<'a> Head<'a> {
@@ -237,6 +242,7 @@ impl Brought {
             wish: self.wish.clone(),
             media: None,
             seconds: None,
+            set_aside: self.set_aside,
         };
         let mut out = head.write(self.bytes.len());
         out.extend_from_slice(&self.bytes);
@@ -251,6 +257,7 @@ impl Brought {
         }
         Ok(Self {
             channel: head.channel.into_owned(),
+            set_aside: head.set_aside,
             language: head.language.into_owned(),
             content: head.content,
             wish: head.wish,
@@ -276,6 +283,7 @@ mod tests {
 
     fn brought(wish: Option<Wish>) -> Brought {
         Brought {
+            set_aside: false,
             channel: "telegram".to_owned(),
             language: "ru".to_owned(),
             content: Content::Text,

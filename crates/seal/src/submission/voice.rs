@@ -54,6 +54,8 @@ pub struct VoiceHead {
     pub seconds: Option<u16>,
     /// The wish to be told of the next answer, if this changes it.
     pub wish: Option<Wish>,
+    /// As in [`super::Brought`].
+    pub set_aside: bool,
 }
 
 /// A voice note.
@@ -93,6 +95,7 @@ impl VoiceHead {
             wish: self.wish.clone(),
             media: Some(self.media),
             seconds: self.seconds,
+            set_aside: self.set_aside,
         };
         head.write(0)
     }
@@ -107,6 +110,7 @@ impl Voice {
             return Err(VoiceError::Empty);
         }
         let head = VoiceHead {
+            set_aside: false,
             channel: head.channel.into_owned(),
             language: head.language.into_owned(),
             media,
@@ -151,6 +155,7 @@ mod tests {
 
     fn head() -> VoiceHead {
         VoiceHead {
+            set_aside: false,
             channel: "telegram".to_owned(),
             language: "ru".to_owned(),
             media: Media::Ogg,
@@ -182,6 +187,7 @@ mod tests {
         assert_eq!(Brought::decode(&with_sound(b"x")), Err(BroughtError::Head));
         assert_eq!(Voice::decode(&head().encode()), Err(VoiceError::Empty));
         let text = Brought {
+            set_aside: false,
             channel: "telegram".into(),
             language: "ru".into(),
             content: Content::Text,
@@ -217,7 +223,7 @@ mod tests {
         let other = SubmissionId::from_bytes([8; 16]);
         assert!(read.verify(&keys.write, other).is_err(), "of another submission");
         let mut changed = read;
-        let longer = VoiceHead { seconds: Some(13), ..head() };
+        let longer = VoiceHead { set_aside: false, seconds: Some(13), ..head() };
         changed.body = Body::Voice([longer.encode().as_slice(), b"sound"].concat().into());
         assert!(changed.verify(&keys.write, id).is_err(), "another head");
         changed.body = Body::Brought(head().encode());
@@ -245,7 +251,7 @@ mod tests {
 
         #[test]
         fn any_sound_comes_back(sound in prop::collection::vec(any::<u8>(), 1..400), seconds in any::<Option<u16>>()) {
-            let head = VoiceHead { seconds, ..head() };
+            let head = VoiceHead { set_aside: false, seconds, ..head() };
             let bytes = [head.encode().as_slice(), &sound].concat();
             let read = Voice::decode(&bytes).unwrap();
             prop_assert_eq!((read.head, read.sound.as_slice()), (head, sound.as_slice()));

@@ -74,6 +74,8 @@ pub(crate) struct CaseView {
     pub(crate) sample: bool,
     /// The call was cut in which he answered.
     pub(crate) cut: bool,
+    /// Perhaps a machine called.
+    pub(crate) set_aside: bool,
     pub(crate) waiting: bool,
     pub(crate) marks: Vec<Danger>,
     pub(crate) presence: String,
@@ -127,6 +129,7 @@ pub(crate) fn view(visit: &Visit, case_ref: &CaseRef, flash: Option<String>) -> 
         rather_listens: case.rather_listens,
         sample: case.is_trial,
         cut: is_cut(case),
+        set_aside: case.is_set_aside(),
         waiting: case.waiting_since().is_some() && case.permit(&actor, Act::Settle).is_ok(),
         marks: dangers(say, case),
         presence: presence(visit, case_ref),
