@@ -13,6 +13,8 @@ static ALLOCATOR: zeroizing_alloc::ZeroAlloc<std::alloc::System> =
 fn main() -> Result<()> {
     web::panic::print_locations_only();
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
+    // It logs whole messages of SIP, numbers among them; what runs of it is silenced besides (`telephone::sip::quiet`).
+    let filter = filter.add_directive("rsipstack=off".parse()?);
     tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
     let path: PathBuf = std::env::args_os().nth(1).context("usage: safeconduct-gate gate.toml")?.into();
     let config = gate::Config::load(&path)?;

@@ -38,7 +38,9 @@ fn main() -> ExitCode {
         .without_time()
         .with_env_filter(
             tracing_subscriber::EnvFilter::try_from_env("SAFECONDUCT_LOG")
-                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info")),
+                .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"))
+                // It logs whole messages of SIP, numbers among them.
+                .add_directive("rsipstack=off".parse().expect("written here")),
         )
         .init();
     match run(cli) {
