@@ -103,7 +103,7 @@ impl Case {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::case::samples::{self, now, operator, reply, submission};
+    use crate::case::samples;
     use crate::{Event, Kind, Media, Recorded, State, Submission};
 
     fn given(digits: &str) -> Event {
@@ -165,18 +165,18 @@ mod tests {
     #[test]
     fn what_perhaps_a_machine_said_is_set_aside_until_anything_else_is_known() {
         let aside = |id: &str| {
-            let submission = Submission { set_aside: true, ..submission(id) };
+            let submission = Submission { set_aside: true, ..samples::submission(id) };
             Event::OpenedByWords { submission, language: "ru".to_owned() }
         };
         let case = |more: Vec<Event>| {
             let events: Vec<Recorded> = std::iter::once(aside("00"))
                 .chain(more)
-                .map(|event| Recorded::new(now(), Some(operator()), event))
+                .map(|event| Recorded::new(samples::now(), Some(samples::operator()), event))
                 .collect();
             Case::fold(&events).unwrap()
         };
         assert!(case(Vec::new()).is_set_aside());
-        assert!(!case(vec![reply(1)]).is_set_aside());
-        assert!(!case(vec![Event::MessageReceived { submission: submission("01") }]).is_set_aside());
+        assert!(!case(vec![samples::reply(1)]).is_set_aside());
+        assert!(!case(vec![Event::MessageReceived { submission: samples::submission("01") }]).is_set_aside());
     }
 }

@@ -67,7 +67,7 @@ impl Post {
     ) -> Result<Recording, NotKept> {
         self.make_receipt(to, rng);
         let to = self.addressee(to).ok_or(NotKept::Gone)?;
-        Ok(Recording::begin(gate, &to, self.head(language), now, rng)?)
+        Ok(Recording::begin(gate, &to, &self.head(language), now, rng)?)
     }
 
     /// What is said of a recording before it is there.

@@ -73,13 +73,13 @@ impl Recording {
     pub(super) fn begin(
         gate: &Gate,
         to: &Addressee<'_>,
-        head: VoiceHead,
+        head: &VoiceHead,
         now: Timestamp,
         rng: &mut StdRng,
     ) -> Result<Self, SealError> {
         let id = SubmissionId::generate(rng);
         let mut sealer = gate.begin_sealing(id, now, rng)?;
-        let mut sealed = sealer.push(&to.submission(id, Body::voice_begins(&head)).encode())?;
+        let mut sealed = sealer.push(&to.submission(id, Body::voice_begins(head)).encode())?;
         sealed.extend(sealer.push(&header(Encoding::G711(Codec::Alaw), None))?);
         Ok(Self { id, sealer, sealed })
     }
