@@ -40,7 +40,11 @@ const QUIET_FRAMES: u32 = 70;
 const PRESS: Duration = Duration::from_millis(220);
 /// Calls begin over so long a time: people do not call in one instant.
 const BEGIN: Duration = Duration::from_secs(20);
-const PATIENCE: Duration = Duration::from_secs(240);
+const PATIENCE: Duration = Duration::from_secs(480);
+/// A menu is known after so long: who calls often presses before it is over.
+const MENU: Duration = Duration::from_secs(4);
+/// What the line reveals takes no keys; it is over after so long.
+const SEEN: Duration = Duration::from_secs(45);
 /// A piece of a voice that is looked for in what was recorded.
 const PIECE: usize = 8_000;
 
@@ -218,17 +222,19 @@ async fn call(at: SocketAddr, number: u64, seconds: u64) -> Result<()> {
             Err(error) => bail!("call {number}: {error}"),
         }
     };
-    listen(&mut caller).await?;
+    pass(&mut caller, MENU).await;
     press(&mut caller, "1").await?;
-    listen(&mut caller).await?;
+    pass(&mut caller, SEEN).await;
     press(&mut caller, "6").await?;
     listen(&mut caller).await?;
     press(&mut caller, code(number).digits()).await?;
     // It is looked up, and unknown; then the menu, a person, a message.
-    for key in ["2", "0", "1"] {
-        listen(&mut caller).await?;
-        press(&mut caller, key).await?;
-    }
+    listen(&mut caller).await?;
+    press(&mut caller, "2").await?;
+    pass(&mut caller, MENU).await;
+    press(&mut caller, "0").await?;
+    listen(&mut caller).await?;
+    press(&mut caller, "1").await?;
     listen(&mut caller).await?;
     for part in voice(number, seconds).chunks_exact(FRAME_SAMPLES) {
         let mut samples = [0; FRAME_SAMPLES];

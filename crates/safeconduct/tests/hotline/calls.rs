@@ -1,28 +1,21 @@
 //! What people do on a telephone, and what becomes of it.
 
-use rand::rngs::StdRng;
-use rand::{RngExt as _, SeedableRng as _};
 use simulator::caller::Weather;
-use sound::{Codec, wav};
+use sound::wav;
+use tokio::process::Command;
 
+use crate::client::Staff;
 use crate::exchange::{Exchange, case_with};
-use crate::phone::{Phone, digits};
-use crate::voices::Said;
+use crate::phone::Phone;
+use crate::voices::{Said, digits, encoded, is_speech, voice};
+use crate::wanting;
 
+/// So many frames of speech are no accident: 0.8 s.
+const SPEECH_FRAMES: usize = 40;
 /// So many digits has a code.
-const CODE_DIGITS: usize = 12;
+pub(crate) const CODE_DIGITS: usize = 12;
 /// The line of a trench: one of twenty packets is lost, the others come in any order within a fifth of a second.
 const BAD: Weather = Weather { lost_per_mille: 50, late_ms_max: 200 };
-
-/// A second and a half of a voice that nobody else has, in samples that A-law keeps as they are.
-fn voice(seed: u64) -> Vec<i16> {
-    let mut rng = StdRng::seed_from_u64(seed);
-    (0..75 * 160).map(|_| Codec::Alaw.decode(Codec::Alaw.encode(rng.random_range(-9_000..9_000)))).collect()
-}
-
-fn encoded(samples: &[i16]) -> Vec<u8> {
-    samples.iter().map(|sample| Codec::Alaw.encode(*sample)).collect()
-}
 
 /// Answers everything with its first key, and by voice what is asked so, until the code has been said.
 async fn apply(phone: &mut Phone, spoken: &[i16]) -> String {
@@ -46,12 +39,28 @@ async fn apply(phone: &mut Phone, spoken: &[i16]) -> String {
     panic!("no code was said")
 }
 
-/// A whole application by keys and voice, the code keyed back on a bad line, an answer heard with it, and a message added.
+/// Whether the desk can speak.
+async fn speaks() -> bool {
+    let speaks = Command::new("espeak-ng").arg("--version").output().await.is_ok();
+    if !speaks {
+        wanting("eSpeak NG");
+    }
+    speaks
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn from_the_first_call_to_the_answer() {
+async fn from_the_first_call_to_the_answer_and_cut_off_half_way() {
     let exchange = Exchange::open("").await;
     let olena = exchange.olena().await;
     let known = olena.cases().await;
+    tokio::join!(
+        from_the_first_call_to_the_answer(&exchange, &olena, &known),
+        who_is_cut_off_has_applied_with_what_he_answered(&exchange, &olena, &known),
+    );
+}
+
+/// A whole application by keys and voice, the code keyed back on a bad line, an answer heard with it, and a message added.
+async fn from_the_first_call_to_the_answer(exchange: &Exchange, olena: &Staff, known: &[String]) {
     let spoken = voice(1);
     let mut phone = exchange.call(Weather::FINE).await;
     let code = apply(&mut phone, &spoken).await;
@@ -59,9 +68,8 @@ async fn from_the_first_call_to_the_answer() {
     assert!(said.contains(&Said::CodeRight), "{said:?}");
     drop(phone);
 
-    let case = case_with(&olena, &["/voice/1"], &known).await;
-    let voice_at = |number: usize| format!("/case/{case}/voice/{number}");
-    let heard = olena.get_bytes(&voice_at(1)).await;
+    let case = case_with(olena, &["/voice/1"], known).await;
+    let heard = olena.get_bytes(&format!("/case/{case}/voice/1")).await;
     assert!(
         heard.windows(4_000).any(|window| window == &encoded(&spoken)[2_000..6_000]),
         "what he said is heard at the desk"
@@ -69,7 +77,13 @@ async fn from_the_first_call_to_the_answer() {
     assert!(wav::read(&heard).is_ok());
 
     // Another telephone, on a line that loses a twentieth and mixes the rest: no digit is lost or doubled.
-    olena.reply(&case, "Мы вас поняли.").await;
+    let speaks = speaks().await;
+    let answer = "Мы вас поняли. Завтра вечером вас будут ждать.";
+    if speaks {
+        olena.reply_aloud(&case, answer).await;
+    } else {
+        olena.reply(&case, answer).await;
+    }
     let mut phone = exchange.call(BAD).await;
     phone.listen().await;
     phone.answers("1").await;
@@ -83,6 +97,11 @@ async fn from_the_first_call_to_the_answer() {
         said.extend(phone.listen().await);
     }
     assert!(!said.contains(&Said::Unknown), "{said:?}");
+    if speaks {
+        assert!(said.contains(&Said::Answer), "{said:?}");
+        let speech = phone.heard.iter().filter(|frame| is_speech(frame)).count();
+        assert!(speech > SPEECH_FRAMES, "{speech}");
+    }
     let added = voice(2);
     let said = phone.answers("3").await;
     let said = if said.contains(&Said::Record) { said } else { phone.answers("1").await };
@@ -97,11 +116,11 @@ async fn from_the_first_call_to_the_answer() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn who_is_cut_off_half_way_has_applied_with_what_he_answered() {
-    let exchange = Exchange::open("").await;
-    let olena = exchange.olena().await;
-    let known = olena.cases().await;
+async fn who_is_cut_off_has_applied_with_what_he_answered(
+    exchange: &Exchange,
+    olena: &Staff,
+    known: &[String],
+) {
     let mut phone = exchange.call(BAD).await;
     phone.listen().await;
     phone.answers("1").await;
@@ -111,7 +130,7 @@ async fn who_is_cut_off_half_way_has_applied_with_what_he_answered() {
         phone.answers(key).await;
     }
     drop(phone);
-    let case = case_with(&olena, &["The call was cut"], &known).await;
+    let case = case_with(olena, &["The call was cut"], known).await;
     let page = olena.get(&format!("/case/{case}")).await.body;
     assert_eq!(page.matches("Yes, nobody is watching").count(), 1);
 }

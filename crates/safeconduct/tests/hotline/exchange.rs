@@ -112,6 +112,26 @@ fn only_ours(path: &Path) {
     std::fs::set_permissions(path, std::fs::Permissions::from_mode(0o600)).unwrap();
 }
 
+/// The case at the desk in which this is heard, and the number of the message that it is.
+pub(crate) async fn case_heard(staff: &Staff, what: &[u8]) -> (String, usize) {
+    let begun = Instant::now();
+    loop {
+        for case in staff.cases().await {
+            let notes = format!("/case/{case}/voice/");
+            let page = staff.get(&format!("/case/{case}")).await.body;
+            for rest in page.split(&notes).skip(1) {
+                let number = rest.split('"').next().unwrap();
+                let heard = staff.get_bytes(&format!("{notes}{number}")).await;
+                if heard.windows(what.len()).any(|window| window == what) {
+                    return (case, number.parse().unwrap());
+                }
+            }
+        }
+        assert!(begun.elapsed() < PATIENCE, "it is heard in no case");
+        tokio::time::sleep(Duration::from_millis(500)).await;
+    }
+}
+
 /// The first case at the desk in whose page all of these stand, other than those that are known.
 pub(crate) async fn case_with(staff: &Staff, wanted: &[&str], known: &[String]) -> String {
     let begun = Instant::now();

@@ -8,10 +8,13 @@ use telephone::media::Key;
 use tokio::time::timeout;
 
 use crate::exchange::PATIENCE;
-use crate::voices::{Said, said};
+use crate::voices::{Listening, Said};
 
 /// So many silent frames, and nobody speaks any more: pauses within are shorter.
 const QUIET_FRAMES: u32 = 65;
+
+/// So many, and nobody begins to speak. A machine that is busy takes its time.
+const NOTHING_FRAMES: u32 = 250;
 
 /// A key down and up again.
 const PRESS: Duration = Duration::from_millis(220);
@@ -29,26 +32,21 @@ impl Phone {
 
     /// Listens until nobody speaks any more, or somebody has hung up.
     pub(crate) async fn listen(&mut self) -> Vec<Said> {
-        let (mut all, mut last, mut quiet) = (Vec::new(), None, 0);
+        let (mut said, mut quiet, mut quiet_max) = (Listening::default(), 0, NOTHING_FRAMES);
         self.heard.clear();
         let listening = async {
-            while quiet < QUIET_FRAMES {
+            while quiet < quiet_max {
                 let Some(frame) = self.caller.heard().await else { return };
-                let is_loud = frame.samples().iter().any(|sample| sample.unsigned_abs() > 500);
-                quiet = if is_loud { 0 } else { quiet + 1 };
-                let now = said(&frame);
-                // A tone is several frames, and silence is between two.
-                if now.is_some() && now != last {
-                    all.extend(now);
-                }
-                if now.is_some() || !is_loud {
-                    last = now;
+                if said.hear(&frame) {
+                    (quiet, quiet_max) = (0, QUIET_FRAMES);
+                } else {
+                    quiet += 1;
                 }
                 self.heard.push(frame);
             }
         };
         timeout(PATIENCE, listening).await.expect("somebody speaks for ever");
-        all
+        said.said()
     }
 
     /// Presses keys, one after the other. What is said to the last of them is heard from its beginning.
@@ -80,9 +78,4 @@ impl Phone {
         let passing = async { while self.caller.heard().await.is_some() {} };
         timeout(length, passing).await.ok();
     }
-}
-
-/// The digits that were heard.
-pub(crate) fn digits(said: &[Said]) -> String {
-    said.iter().filter_map(|said| if let Said::Digit(digit) = said { Some(*digit) } else { None }).collect()
 }

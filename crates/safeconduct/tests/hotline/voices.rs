@@ -4,8 +4,10 @@ use std::path::Path;
 
 use interview::Programme;
 use interview::call::pieces;
-use sound::Frame;
-use sound::wav::{Encoding, header};
+use rand::rngs::StdRng;
+use rand::{RngExt as _, SeedableRng as _};
+use sound::wav::{self, Encoding};
+use sound::{Codec, FRAME_SAMPLES, Frame};
 
 /// Samples of a tone, and of the silence behind it.
 const TONE: usize = 800;
@@ -46,7 +48,7 @@ fn half_wave(piece: &str) -> usize {
 }
 
 /// What a frame says; none in silence, and where a tone begins or ends.
-pub(crate) fn said(frame: &Frame) -> Option<Said> {
+fn said(frame: &Frame) -> Option<Said> {
     let samples = frame.samples();
     if samples.iter().any(|sample| sample.unsigned_abs() < 1_000) {
         return None;
@@ -66,6 +68,69 @@ pub(crate) fn said(frame: &Frame) -> Option<Said> {
     })
 }
 
+/// What was heard says this, one piece after the other. A tone is several frames, and silence is between two.
+#[derive(Default)]
+pub(crate) struct Listening {
+    said: Vec<Said>,
+    last: Option<Said>,
+}
+
+impl Listening {
+    /// Hears a frame; whether it is loud.
+    pub(crate) fn hear(&mut self, frame: &Frame) -> bool {
+        let is_loud = is_loud(frame);
+        let now = said(frame);
+        if now.is_some() && now != self.last {
+            self.said.extend(now);
+        }
+        if now.is_some() || !is_loud {
+            self.last = now;
+        }
+        is_loud
+    }
+
+    pub(crate) fn said(self) -> Vec<Said> {
+        self.said
+    }
+}
+
+/// What a recording of a line says.
+pub(crate) fn said_in(samples: &[i16]) -> Vec<Said> {
+    let mut listening = Listening::default();
+    for frame in samples.chunks_exact(FRAME_SAMPLES) {
+        listening.hear(&Frame::new(frame.try_into().unwrap()));
+    }
+    listening.said()
+}
+
+fn is_loud(frame: &Frame) -> bool {
+    frame.samples().iter().any(|sample| sample.unsigned_abs() > 500)
+}
+
+/// Whether a frame is of somebody's speech: loud, and of more levels than two.
+pub(crate) fn is_speech(frame: &Frame) -> bool {
+    let levels: std::collections::HashSet<i16> = frame.samples().iter().copied().collect();
+    is_loud(frame) && levels.len() > 8
+}
+
+/// The digits that were heard.
+pub(crate) fn digits(said: &[Said]) -> String {
+    said.iter().filter_map(|said| if let Said::Digit(digit) = said { Some(*digit) } else { None }).collect()
+}
+
+/// A second and a half of a voice that nobody else has, in samples that A-law keeps as they are.
+pub(crate) fn voice(seed: u64) -> Vec<i16> {
+    let mut rng = StdRng::seed_from_u64(seed);
+    (0..75 * FRAME_SAMPLES)
+        .map(|_| Codec::Alaw.decode(Codec::Alaw.encode(rng.random_range(-9_000..9_000))))
+        .collect()
+}
+
+/// As it is on a line, and at the desk.
+pub(crate) fn encoded(samples: &[i16]) -> Vec<u8> {
+    samples.iter().map(|sample| Codec::Alaw.encode(*sample)).collect()
+}
+
 /// Makes every sound of a pack.
 pub(crate) fn make(pack: &Path) {
     let programme = Programme::load(pack).unwrap_or_else(|faults| panic!("{faults}"));
@@ -76,9 +141,8 @@ pub(crate) fn make(pack: &Path) {
             let half = half_wave(id.as_str());
             let tone = (0..TONE).map(|at| if (at / half).is_multiple_of(2) { 8_000 } else { -8_000 });
             let samples: Vec<i16> = tone.chain(std::iter::repeat_n(0, SILENCE)).collect();
-            let mut wav = header(Encoding::Pcm16, Some(u32::try_from(samples.len()).unwrap()));
-            Encoding::Pcm16.write(&samples, &mut wav);
-            std::fs::write(folder.join(format!("{}.wav", id.as_str())), &wav).unwrap();
+            let file = wav::file(Encoding::Pcm16, &samples, None);
+            std::fs::write(folder.join(format!("{}.wav", id.as_str())), &file).unwrap();
         }
     }
 }

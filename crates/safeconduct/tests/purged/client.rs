@@ -98,8 +98,17 @@ impl Staff {
     }
 
     pub(crate) async fn reply(&self, case: &str, text: &str) {
+        self.reply_with(case, &[("text", text), ("hours", "anyway")]).await;
+    }
+
+    /// The same, and he hears it by telephone at once.
+    pub(crate) async fn reply_aloud(&self, case: &str, text: &str) {
+        self.reply_with(case, &[("text", text), ("hours", "anyway"), ("telephone", "yes")]).await;
+    }
+
+    async fn reply_with(&self, case: &str, fields: &[(&str, &str)]) {
         let page = format!("/case/{case}");
-        let sent = self.submit(&page, &format!("{page}/reply"), &[("text", text), ("hours", "anyway")]).await;
+        let sent = self.submit(&page, &format!("{page}/reply"), fields).await;
         assert_eq!(sent.status, 303, "{}", sent.body);
     }
 

@@ -10,6 +10,7 @@ mod kamailio;
 #[path = "../torture/notation.rs"]
 mod notation;
 mod raw;
+mod registrar;
 mod silence;
 mod sipp;
 mod streams;
