@@ -15,6 +15,7 @@ pub use code::{Code, Slip};
 pub use key::Key;
 pub use piece::{PieceId, Said, SoundKey, Spoken};
 pub use pieces::{pieces, recordings};
+pub use receipt::read_out;
 pub use state::{Call, Stage};
 pub use turn::{
     Ask, Effect, Ended, Erase, Event, Happened, Leave, RecordingKey, Send, SpokenAnswer, SubmissionBytes,
@@ -39,6 +40,7 @@ mod outcome;
 mod piece;
 pub(crate) mod pieces;
 mod question;
+mod receipt;
 mod record;
 mod review;
 mod state;

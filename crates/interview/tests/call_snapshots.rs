@@ -7,7 +7,7 @@ mod caller;
 use caller::{Caller, programme, to_the_review};
 use interview::call::SoundKey;
 
-/// Applies, hears the code, keys it back, leaves a message, calls again and hears the answer.
+/// Applies, hears the code, keys it back, leaves a message, hears the receipt, calls again and hears the answer.
 fn a_whole_call(language: u8) -> String {
     let mut caller = Caller::new(programme());
     caller.trial = true;
@@ -18,6 +18,7 @@ fn a_whole_call(language: u8) -> String {
     let code = caller.told();
     caller.press(&code);
     caller.press("1").speak().press("1");
+    caller.press("4");
     caller.press("3");
     let told = caller.desk.applications.first().unwrap().1.clone();
     let log = std::mem::take(&mut caller.log);

@@ -182,7 +182,7 @@ impl<'a> Conducting<'a> {
         for group in all.chunk_by(|one, other| one.interruptible == other.interruptible) {
             let mut pieces = Vec::with_capacity(group.len());
             for said in group {
-                pieces.extend(self.piece(&said.what).await);
+                pieces.extend(self.pieces(&said.what).await);
             }
             let is_interruptible = group.first().is_some_and(|said| said.interruptible);
             match self.say_pieces(pieces, is_interruptible).await {
@@ -193,6 +193,17 @@ impl<'a> Conducting<'a> {
         After::Said
     }
 
+    async fn pieces(&self, what: &Spoken) -> Vec<Piece> {
+        let Spoken::Receipt { language, code } = what else {
+            return self.piece(what).await.into_iter().collect();
+        };
+        let mut pieces = Vec::new();
+        for spoken in self.post.read_out(language, code) {
+            pieces.extend(self.piece(&spoken).await);
+        }
+        pieces
+    }
+
     async fn piece(&self, what: &Spoken) -> Option<Piece> {
         match what {
             Spoken::Piece { language, id } => {
@@ -200,6 +211,8 @@ impl<'a> Conducting<'a> {
             }
             Spoken::Pause { millis } => Some(Piece::Pause(Duration::from_millis((*millis).into()))),
             Spoken::Sound(key) => self.post.sound(*key).map(Piece::Sound),
+            // What is read out has none in it.
+            Spoken::Receipt { .. } => None,
         }
     }
 

@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use interview::call::{Ask, Code, Erase, Happened, Leave, RecordingKey, Send, SoundKey};
+use interview::Language;
+use interview::call::{self, Ask, Code, Erase, Happened, Leave, RecordingKey, Send, SoundKey, Spoken};
 use jiff::Timestamp;
 use ledger::WriteError;
 use rand::rngs::StdRng;
@@ -61,7 +62,7 @@ impl Post {
         &mut self,
         gate: &Gate,
         to: &Code,
-        language: &interview::Language,
+        language: &Language,
         now: Timestamp,
         rng: &mut StdRng,
     ) -> Result<Recording, NotKept> {
@@ -71,7 +72,7 @@ impl Post {
     }
 
     /// What is said of a recording before it is there.
-    fn head(&self, language: &interview::Language) -> VoiceHead {
+    fn head(&self, language: &Language) -> VoiceHead {
         VoiceHead {
             channel: CHANNEL.to_owned(),
             language: language.as_str().to_owned(),
@@ -99,12 +100,18 @@ impl Post {
         self.sounds.get(&key.0).cloned()
     }
 
+    /// The receipt of the caller's own case, as it is said.
+    pub(super) fn read_out(&self, language: &Language, code: &Code) -> Vec<Spoken> {
+        let digits = self.own.get(code.digits()).map(Receipt::digits);
+        call::read_out(language, digits.as_ref().map(|digits| digits.as_str()))
+    }
+
     fn next(&mut self) -> u64 {
         self.last = self.last.saturating_add(1);
         self.last
     }
 
-    /// A code that was not keyed is the caller's own: its case has a receipt that nobody has seen.
+    /// A code that was not keyed is the caller's own: its case has a receipt, which is said to nobody else.
     fn make_receipt(&mut self, code: &Code, rng: &mut StdRng) {
         if !self.keyed.contains_key(code.digits()) && !self.own.contains_key(code.digits()) {
             self.own.insert(code.digits().to_owned(), Receipt::generate(rng));
@@ -292,4 +299,39 @@ fn not_kept(error: &NotKept) {
 
 fn hear(code: &Code) -> Option<Wish> {
     CallCode::parse(code.digits()).ok().map(|code| Wish::Hear { code })
+}
+
+#[cfg(test)]
+mod tests {
+    use rand::SeedableRng as _;
+
+    use super::*;
+
+    #[test]
+    fn the_receipt_that_is_read_out_opens_the_case_and_a_keyed_code_has_none() {
+        let mut rng = StdRng::seed_from_u64(4);
+        let (own, keyed) = (Code::generate(&mut rng), Code::generate(&mut rng));
+        let mut post = Post::default();
+        post.make_receipt(&own, &mut rng);
+        post.keyed.insert(
+            keyed.digits().to_owned(),
+            (MailboxId::from_bytes([1; 32]), WriteKey::from_bytes([2; 32])),
+        );
+        post.make_receipt(&keyed, &mut rng);
+        let language = Language::parse("ru").unwrap();
+        let said = |post: &Post, code: &Code| -> Vec<String> {
+            let name = |spoken| match spoken {
+                Spoken::Piece { id, .. } => Some(id.as_str().to_owned()),
+                Spoken::Pause { .. } | Spoken::Sound(_) | Spoken::Receipt { .. } => None,
+            };
+            post.read_out(&language, code).into_iter().filter_map(name).collect()
+        };
+        let digits: String =
+            said(&post, &own).iter().filter_map(|id| id.strip_prefix("call-digits.")).collect();
+        let Some(Addressee::Own(receipt)) = post.addressee(&own) else { panic!("his own") };
+        assert_eq!(Receipt::parse(&digits).unwrap().keys().id, receipt.keys().id);
+        assert_eq!(said(&post, &keyed), ["call-failed"]);
+        post.own.clear();
+        assert_eq!(said(&post, &own), ["call-failed"], "what was erased is gone");
+    }
 }

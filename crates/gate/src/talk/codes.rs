@@ -71,6 +71,14 @@ mod tests {
             let words = SealedCodes.words(&code, list).join(" ");
             assert_eq!(SealedCodes.read(&words), Reading::Code(code.clone()), "{words}");
         }
+        // As it is noted down when it was read out by telephone.
+        let digits = code.digits().as_bytes().chunks(3).map(|group| std::str::from_utf8(group).unwrap());
+        let digits: Vec<&str> = digits.collect();
+        for noted in [digits.join(" "), digits.join("-"), digits.join("\n")] {
+            assert_eq!(SealedCodes.read(&noted), Reading::Code(code.clone()));
+        }
+        let short = digits[..9].join(" ");
+        assert_eq!(SealedCodes.read(&short), Reading::Slip(Slip::Digits { found: 27 }));
         for text in [
             "",
             "Да",

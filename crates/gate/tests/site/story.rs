@@ -41,6 +41,15 @@ async fn from_the_first_question_to_the_withdrawal() {
     assert!(!open(&words).await.html.contains("class=message"));
     let first = world.trial.answer(grant, None, "Мы прочитали & <ответим>.").await.unwrap();
     world.trial.answer(grant, Some(&first), "Второе").await.unwrap();
+    // As it is noted down when it was read out by telephone.
+    let whole: String = digits.chars().filter(char::is_ascii_digit).collect();
+    let groups: Vec<&str> = (0..10).map(|at| &whole[3 * at..][..3]).collect();
+    for noted in [groups.join(" "), groups.join(" - "), groups.join("\r\n")] {
+        assert_eq!(open(&noted).await.html.matches("<div class=message>").count(), 2, "{noted}");
+    }
+    let wrong = if whole.ends_with('7') { "8" } else { "7" };
+    let slip = post(router, "/ru/c", &[("v", &format!("{}{wrong}", &whole[..29]))]).await;
+    assert_eq!(slip.status, StatusCode::UNPROCESSABLE_ENTITY);
     let mailbox = open(&digits).await;
     assert_eq!(mailbox.html.matches("<div class=message>").count(), 2);
     assert!(mailbox.html.contains("Мы прочитали &#38; &#60;ответим&#62;."), "{}", mailbox.html);

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::code::Code;
 use super::words::{Counted, List, Topic};
 use crate::form::TextKind;
 use crate::language::Language;
@@ -91,6 +92,14 @@ pub enum Spoken {
     },
     /// Sound that the outcome of an effect handed in.
     Sound(SoundKey),
+    /// The receipt of the case that was sealed with this code: what [`read_out`](super::read_out) makes of its digits. Only whoever
+    /// sealed it has it.
+    Receipt {
+        /// The language.
+        language: Language,
+        /// Which case.
+        code: Code,
+    },
 }
 
 /// One thing to say, and whether a key may cut it short.

@@ -1,5 +1,6 @@
 //! One step in the making: what is said, and what is to be done.
 
+use super::code::Code;
 use super::piece::{PieceId, Said, SoundKey, Spoken};
 use super::state::{Asked, Call, Phase, Purpose, Speaking};
 use super::turn::{Effect, Turn, Waits};
@@ -127,6 +128,12 @@ impl<'a, 'e> Talk<'a, 'e> {
     /// Plays sound that an effect brought.
     pub(super) fn sound(&mut self, sound: SoundKey) {
         self.say.push(Said { what: Spoken::Sound(sound), interruptible: true });
+    }
+
+    /// Reads out the receipt of the case that was sealed with this code.
+    pub(super) fn receipt(&mut self, code: &Code) {
+        let what = Spoken::Receipt { language: self.language.clone(), code: code.clone() };
+        self.say.push(Said { what, interruptible: true });
     }
 
     /// What a step of the interview may know.

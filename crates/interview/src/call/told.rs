@@ -7,6 +7,7 @@ use super::hours;
 use super::key::Key;
 use super::menu;
 use super::piece::PieceId;
+use super::receipt;
 use super::record;
 use super::state::{Asked, Ground, Speaking};
 use super::talk::{LONG_PAUSE, Talk};
@@ -91,9 +92,12 @@ pub(super) fn close(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
 /// The code was told: when it is of use, and what now.
 fn end(talk: &mut Talk<'_, '_>, me: &mut Speaking) {
     hours::tell(talk);
-    if !me.beneath.is_empty() || me.ground == Ground::Interview {
+    // Whoever left a message from the menu hears what can be done now, as whoever has applied does.
+    let is_between = me.beneath.iter().any(|asked| !matches!(asked, Asked::Menu { .. }));
+    if is_between || me.ground == Ground::Interview {
         return home(talk, me);
     }
+    me.beneath.clear();
     me.ground = Ground::Told;
     me.asked = Asked::Parting;
     show(talk, me);
@@ -105,6 +109,7 @@ pub(super) fn parting_key(talk: &mut Talk<'_, '_>, me: &mut Speaking, digit: u8)
         1 => record::begin(talk, me),
         2 => menu::open(talk, me),
         3 => end::bye(talk, me),
+        4 => receipt::begin(talk, me),
         _ => wrong(talk, me),
     }
 }

@@ -119,6 +119,8 @@ pub(crate) const SAID: &[&str] = &[
     "call-until-then",
     "call-we-never",
     "call-parting",
+    "call-receipt-lead",
+    "call-receipt-seen",
     "call-code-enter",
     "call-code-short",
     "call-code-slip",

@@ -143,3 +143,41 @@ fn who_waits_is_told_how_long_and_may_do_something_else() {
     caller.press("1");
     assert!(caller.hears("form.apply.answer_language.label"));
 }
+
+#[test]
+fn the_receipt_is_read_out_to_whoever_wants_it_and_any_key_stops_it() {
+    let mut caller = in_russian();
+    to_the_review(&mut caller);
+    caller.press("1").keep_silent();
+    assert!(caller.hears("call-parting") && !caller.hears("receipt"));
+    let receipt = format!("receipt.{}", caller.desk.applications[0].1.digits());
+    let whole = ["call-receipt-lead", "call-receipt-seen", receipt.as_str(), "call-parting"];
+    for _ in 0..2 {
+        caller.press("4");
+        assert_eq!((caller.turn_ids.as_slice(), caller.turn_firm.len()), (&whole.map(str::to_owned)[..], 0));
+        assert_eq!(caller.stage(), Stage::Told);
+    }
+    caller.press("#");
+    assert_eq!(caller.turn_ids, ["call-parting"]);
+    // Once everything is erased there is none.
+    caller.press("*7").press("1");
+    assert!(caller.hears("call-erased-case"), "{}", caller.log);
+    caller.press("4");
+    assert!(!caller.hears("receipt"), "{}", caller.log);
+}
+
+#[test]
+fn no_receipt_is_read_out_for_a_code_that_was_keyed() {
+    let (mut caller, code) = with_answers(&[7]);
+    caller.press(&code);
+    assert_eq!(caller.stage(), Stage::Case);
+    // A message to that case gives neither a code nor a receipt; an application of his own has its own.
+    caller.press("3").speak().press("1");
+    assert!(caller.hears("call-passed") && !caller.hears("call-parting"), "{}", caller.log);
+    caller.press("*2");
+    to_the_review(&mut caller);
+    caller.press("1").keep_silent().press("4");
+    let own = caller.desk.applications[1].1.digits().to_owned();
+    assert_ne!(own, code);
+    assert!(caller.hears(&format!("receipt.{own}")), "{}", caller.log);
+}

@@ -17,6 +17,10 @@ fn a_person_cannot_be_called_but_told_and_the_message_opens_a_case_with_a_code()
     let (_, code, recording, opens) = caller.desk.messages[0].clone();
     assert_eq!((recording, opens, caller.told()), (RecordingKey(2), true, code.digits().to_owned()));
     caller.keep_silent();
+    assert!(caller.hears("call-parting"), "{}", caller.log);
+    caller.press("4");
+    assert!(caller.hears(&format!("receipt.{}", code.digits())), "{}", caller.log);
+    caller.press("2");
     assert!(caller.hears("call-menu"), "{}", caller.log);
     // A second one goes to the same case, and the code is not told again.
     caller.press("7").press("1").speak().press("1");

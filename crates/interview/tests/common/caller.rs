@@ -303,6 +303,14 @@ impl Caller {
                     self.turn_ids.push(format!("sound.{}", sound.0));
                     format!("♪{}", sound.0)
                 }
+                Spoken::Receipt { language, code } => {
+                    assert_eq!(self.call.language(), Some(language));
+                    let sealed = self.desk.applications.iter().map(|(_, code, ..)| code);
+                    let sealed = sealed.chain(self.desk.messages.iter().map(|(_, code, ..)| code));
+                    assert!(sealed.clone().any(|sealed| sealed == code), "nothing was sealed with it");
+                    self.turn_ids.push(format!("receipt.{}", code.digits()));
+                    "(the receipt)".to_owned()
+                }
             };
             let is_long = line.chars().count() + words.chars().count() > 90;
             let is_new = held.is_some_and(|held| held == said.interruptible);

@@ -1,6 +1,7 @@
 //! Receipts, as people write them.
 #![allow(clippy::wildcard_enum_match_arm, reason = "any other outcome fails the test")]
 
+use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 use super::*;
@@ -31,6 +32,34 @@ fn every_language_and_the_digits_read_back() {
         assert_eq!(Receipt::parse(&digits), Ok(receipt.clone()));
         let grouped: Vec<_> = digits.as_bytes().chunks(4).map(|c| std::str::from_utf8(c).unwrap()).collect();
         assert_eq!(Receipt::parse(&format!("+{}", grouped.join(" "))), Ok(receipt));
+    }
+}
+
+proptest! {
+    #[test]
+    fn digits_read_back_however_they_are_parted(
+        number in 0..40_usize,
+        gaps in proptest::collection::vec("[ \\-\\n.,·/]{0,3}", RECEIPT_DIGITS),
+        wide in proptest::collection::vec(any::<bool>(), RECEIPT_DIGITS),
+        at in 0..RECEIPT_DIGITS,
+        by in 1..10_u32,
+    ) {
+        let receipt = receipts(number + 1).pop().unwrap();
+        let written = |digits: &str| -> String {
+            let digit = |(at, digit): (usize, char)| {
+                let base = if wide[at] { u32::from('０') } else { u32::from('0') };
+                let digit = char::from_u32(base + digit.to_digit(10).unwrap()).unwrap();
+                format!("{}{digit}", gaps[at])
+            };
+            digits.chars().enumerate().map(digit).collect()
+        };
+        prop_assert_eq!(Receipt::parse(&written(&receipt.digits())), Ok(receipt.clone()));
+        // A wrong digit is a wrong word, and is told like one.
+        let mut wrong: Vec<char> = receipt.digits().chars().collect();
+        let other = (wrong[at].to_digit(10).unwrap() + by) % 10;
+        wrong[at] = char::from_digit(other, 10).unwrap();
+        let is_told = matches!(error(&written(&String::from_iter(wrong))), ReceiptError::WrongCheck { .. });
+        prop_assert!(is_told);
     }
 }
 
