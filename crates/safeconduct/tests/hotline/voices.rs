@@ -139,7 +139,7 @@ pub(crate) fn make(pack: &Path) {
         std::fs::create_dir_all(&folder).unwrap();
         for (id, _) in pieces(&programme, language) {
             let half = half_wave(id.as_str());
-            let tone = (0..TONE).map(|at| if at / half % 2 == 0 { 8_000 } else { -8_000 });
+            let tone = (0..TONE).map(|at| if (at / half).is_multiple_of(2) { 8_000 } else { -8_000 });
             let samples: Vec<i16> = tone.chain(std::iter::repeat_n(0, SILENCE)).collect();
             let file = wav::file(Encoding::Pcm16, &samples, None);
             std::fs::write(folder.join(format!("{}.wav", id.as_str())), &file).unwrap();
