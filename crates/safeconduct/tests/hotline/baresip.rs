@@ -5,8 +5,8 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::time::Duration;
 
-use sound::RATE_HZ;
 use sound::wav::{self, Encoding};
+use sound::{RATE_HZ, Sound};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -120,7 +120,7 @@ impl Baresip {
         let file = self.folder.path().join("voice.wav");
         microphone(&file, samples);
         self.command("ausrc", &format!("aufile,{}", file.display())).await;
-        sleep(Duration::from_millis(200 + samples.len() as u64 * 1_000 / u64::from(RATE_HZ))).await;
+        sleep(Sound::new(samples.to_vec()).length() + Duration::from_millis(200)).await;
     }
 
     /// Hangs up, and gives what it recorded of the line.
@@ -137,7 +137,7 @@ impl Baresip {
 
 fn microphone(file: &Path, samples: &[i16]) {
     let mut all = samples.to_vec();
-    all.resize(samples.len() + SILENCE_SECONDS * RATE_HZ as usize, 0);
+    all.resize(samples.len() + SILENCE_SECONDS * usize::try_from(RATE_HZ).unwrap(), 0);
     std::fs::write(file, wav::file(Encoding::Pcm16, &all, None)).unwrap();
 }
 

@@ -72,7 +72,7 @@ fn trunk(kamailio: &Kamailio) -> String {
     )
 }
 
-/// What is looked for of a voice: half a second, without its beginning and its end.
+/// What is looked for of a voice: a second, without its beginning and its end.
 fn part_of(voice: &[i16]) -> Vec<u8> {
     encoded(&voice[2_000..10_000])
 }
