@@ -109,7 +109,7 @@ async fn gate(pack: &std::path::Path, calls: u64, seconds: u64) -> Result<()> {
                 asked.push(question.code.reveal().to_owned());
                 board.answer(question.id, Heard { verdict: Verdict::Unknown, sounds: Vec::new() });
             }
-            if asked.len() as u64 >= calls {
+            if u64::try_from(asked.len()).is_ok_and(|asked| asked >= calls) {
                 return asked;
             }
         }

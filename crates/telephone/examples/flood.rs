@@ -7,7 +7,7 @@
 use std::net::{Ipv4Addr, SocketAddr, UdpSocket};
 use std::path::Path;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context as _, Result, ensure};
 use rand::rngs::StdRng;
@@ -15,6 +15,7 @@ use rand::{RngExt as _, SeedableRng as _};
 use telephone::sip::config::Config;
 use telephone::sip::{Call, CallerKey, Line, World};
 use tokio::sync::mpsc;
+use tokio::time::Instant;
 use web::chance::SystemChance;
 
 /// Messages between two looks.

@@ -333,13 +333,7 @@ impl<'a> Conducting<'a> {
         if voice.heard_for() < VOICE_MIN {
             return Ended::Nothing;
         }
-        match recording.finish() {
-            Ok(recorded) => why(self.post.hold(recorded)),
-            Err(error) => {
-                tracing::error!(%error, "a recording could not be sealed");
-                Ended::Nothing
-            }
-        }
+        why(self.post.hold(recording.finish()))
     }
 }
 

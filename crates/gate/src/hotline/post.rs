@@ -162,7 +162,7 @@ impl Post {
         let mut all =
             vec![self.sealed(gate, send.code(), SubmissionId::from_bytes(send.id()), &brought, now, rng)?];
         for spoken in send.spoken() {
-            all.push(self.recorded.remove(&spoken.recording.0).ok_or(NotKept::Gone)?.into_envelope());
+            all.push(self.recorded.remove(&spoken.recording.0).ok_or(NotKept::Gone)?.into_envelope()?);
         }
         Ok(all)
     }
@@ -193,7 +193,7 @@ impl Post {
         rng: &mut StdRng,
     ) -> Result<Vec<Envelope>, NotKept> {
         let recorded = self.recorded.remove(&leave.recording().0).ok_or(NotKept::Gone)?;
-        let mut all = vec![recorded.into_envelope()];
+        let mut all = vec![recorded.into_envelope()?];
         if leave.opens() {
             let brought = Brought {
                 set_aside: self.set_aside,

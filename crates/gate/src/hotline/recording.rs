@@ -63,11 +63,8 @@ pub(super) struct Recording {
     sealed: Vec<u8>,
 }
 
-/// One that is complete.
-pub(super) struct Recorded {
-    id: SubmissionId,
-    sealed: Vec<u8>,
-}
+/// One that is complete, and not filled up to its size yet: hundreds may wait for a word of their callers.
+pub(super) struct Recorded(Recording);
 
 impl Recording {
     pub(super) fn begin(
@@ -87,20 +84,25 @@ impl Recording {
     pub(super) fn push(&mut self, frame: &Frame) -> Result<(), SealError> {
         let mut octets = Zeroizing::new(Vec::with_capacity(frame.samples().len()));
         Encoding::G711(Codec::Alaw).write(frame.samples(), &mut octets);
-        self.sealed.extend(self.sealer.push(&octets)?);
+        let sealed = self.sealer.push(&octets)?;
+        // Not twice as much as is needed: hundreds may speak at the same time.
+        self.sealed.reserve_exact(sealed.len());
+        self.sealed.extend(sealed);
         Ok(())
     }
 
-    pub(super) fn finish(self) -> Result<Recorded, SealError> {
-        let Self { id, sealer, mut sealed } = self;
-        sealed.extend(sealer.finish()?);
-        Ok(Recorded { id, sealed })
+    pub(super) fn finish(self) -> Recorded {
+        Recorded(self)
     }
 }
 
 impl Recorded {
     /// The envelope, for the queue.
-    pub(super) fn into_envelope(self) -> ([u8; 16], Vec<u8>) {
-        (*self.id.as_bytes(), self.sealed)
+    pub(super) fn into_envelope(self) -> Result<([u8; 16], Vec<u8>), SealError> {
+        let Recording { id, sealer, mut sealed } = self.0;
+        let rest = sealer.finish()?;
+        sealed.reserve_exact(rest.len());
+        sealed.extend(rest);
+        Ok((*id.as_bytes(), sealed))
     }
 }
