@@ -88,7 +88,7 @@ pub(crate) struct Demo {
     /// How many labelled sample cases a new trial begins with (12, or none with --json)
     #[arg(long)]
     pub(crate) sample: Option<u16>,
-    /// Start without the hotline, whose sounds take minutes of work at the first start
+    /// Start without the hotline, whose sounds are made at the first start
     #[arg(long)]
     pub(crate) no_hotline: bool,
 }

@@ -26,6 +26,7 @@ mod trial;
 
 mod access;
 mod back;
+mod calling;
 mod captor;
 mod keyboard;
 mod prepared;
